@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsup'
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    'guard/index': 'src/guard/index.ts',
+    'cli/main': 'src/cli/main.ts',
+  },
+  format: 'esm',
+  target: 'es2022',
+  dts: true,
+  clean: true,
+  tsconfig: 'tsconfig.build.json',
+})
