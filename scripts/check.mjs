@@ -1,0 +1,55 @@
+// `pnpm check`: everything that has to hold before a change lands. Runs every step even after one has failed,
+// so that one run shows all there is to mend. `pnpm check lint types` runs only the named steps.
+import { run } from './lib/run.mjs'
+
+const steps = [
+  {
+    name: 'lint',
+    what: 'format and lint (biome)',
+    command: 'biome',
+    args: ['ci', '--reporter=default', '.'],
+  },
+  { name: 'build', what: 'build (tsup)', command: 'pnpm', args: ['run', 'build'] },
+  { name: 'types', what: 'types (tsc)', command: 'node', args: ['scripts/types.mjs'] },
+  {
+    name: 'exports',
+    what: 'published tarballs (publint, attw)',
+    command: 'node',
+    args: ['scripts/check-packages.mjs'],
+  },
+  { name: 'size', what: 'bundle sizes (size-limit)', command: 'node', args: ['scripts/check-size.mjs'] },
+  { name: 'knip', what: 'dead code and dependencies (knip)', command: 'knip', args: [] },
+  { name: 'tests', what: 'tests (vitest)', command: 'node', args: ['scripts/check-tests.mjs'], live: true },
+]
+
+const wanted = process.argv.slice(2)
+if (wanted.includes('--help') || wanted.includes('-h')) {
+  console.log('pnpm check [step ...]\n\nRuns all steps, or the named ones:')
+  for (const step of steps) console.log(`  ${step.name.padEnd(8)} ${step.what}`)
+  process.exit(0)
+}
+const unknown = wanted.filter((name) => !steps.some((step) => step.name === name))
+if (unknown.length > 0) {
+  console.error(
+    `check: no step is called ${unknown.join(', ')}; there are ${steps.map((s) => s.name).join(', ')}`,
+  )
+  process.exit(2)
+}
+
+const results = []
+let counts
+for (const step of steps.filter((candidate) => wanted.length === 0 || wanted.includes(candidate.name))) {
+  console.log(`\n> ${step.what}`)
+  const started = performance.now()
+  const { code, output } = await run(step.command, step.args, { live: step.live ?? false })
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  if (!step.live && code !== 0) console.log(output.trimEnd())
+  if (step.name === 'tests') counts = output.match(/\d+ passed, \d+ failed, \d+ skipped/g)?.at(-1)
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)`)
+  results.push({ name: step.name, ok: code === 0 })
+}
+
+const failed = results.filter((result) => !result.ok).map((result) => result.name)
+console.log(failed.length === 0 ? '\nEverything holds.' : `\nFailed: ${failed.join(', ')}`)
+if (counts) console.log(counts)
+process.exitCode = failed.length === 0 ? 0 : 1

@@ -1,0 +1,17 @@
+// Type-checks every workspace, and the packages' own sources once more under isolatedDeclarations.
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { mapLimit, run } from './lib/run.mjs'
+import { root, workspaces } from './lib/workspaces.mjs'
+
+const projects = [root, ...workspaces().map(({ dir }) => dir)]
+  .flatMap((dir) => [join(dir, 'tsconfig.json'), join(dir, 'tsconfig.build.json')])
+  .filter((path) => existsSync(path))
+
+const results = await mapLimit(projects, 2, async (project) => {
+  const { code, output } = await run('tsc', ['--noEmit', '--pretty', 'false', '-p', project])
+  console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${relative(root, project) || project}`)
+  if (code !== 0) console.log(output.trimEnd())
+  return code
+})
+process.exitCode = results.some((code) => code !== 0) ? 1 : 0
