@@ -16,6 +16,10 @@ const services = {
     find: () => firstExisting(process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'),
     advice: "Debian's package chromium, or CHROMIUM_PATH",
   },
+  firefox: {
+    find: () => firstExisting(process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'),
+    advice: "Debian's package firefox-esr, or FIREFOX_PATH",
+  },
   personas: {
     find: () => firstExisting(new URL('../../../shared/data/personas', import.meta.url).pathname),
     advice: 'the folder ../shared/data/personas beside the project',

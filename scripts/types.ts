@@ -1,8 +1,8 @@
 // Type-checks every workspace, and the packages' own sources once more under isolatedDeclarations.
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { mapLimit, run } from './lib/run.mjs'
-import { root, workspaces } from './lib/workspaces.mjs'
+import { mapLimit, run } from './lib/run.ts'
+import { root, workspaces } from './lib/workspaces.ts'
 
 const projects = [root, ...workspaces().map(({ dir }) => dir)]
   .flatMap((dir) => [join(dir, 'tsconfig.json'), join(dir, 'tsconfig.build.json')])

@@ -2,8 +2,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { run } from './lib/run.mjs'
-import { packages } from './lib/workspaces.mjs'
+import { run } from './lib/run.ts'
+import { packages } from './lib/workspaces.ts'
 
 let failed = false
 const temporary = mkdtempSync(join(tmpdir(), 'nyxcore-pack-'))
@@ -15,7 +15,7 @@ try {
       report(manifest.name, 'pack', packed)
       continue
     }
-    const tarball = join(target, readdirSync(target)[0])
+    const tarball = join(target, readdirSync(target)[0] ?? '')
     report(manifest.name, 'publint', await run('publint', ['run', tarball, '--strict']))
     // The packages are ESM only, so what a CommonJS require would resolve to is no finding.
     report(manifest.name, 'attw', await run('attw', [tarball, '--profile', 'esm-only', '--no-color']))
@@ -25,7 +25,7 @@ try {
 }
 process.exitCode = failed ? 1 : 0
 
-function report(name, tool, { code, output }) {
+function report(name: string, tool: string, { code, output }: { code: number; output: string }): void {
   console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${name} ${tool}`)
   if (code !== 0) {
     failed = true

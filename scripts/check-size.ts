@@ -1,6 +1,6 @@
 // Runs size-limit in every package that declares limits.
-import { run } from './lib/run.mjs'
-import { packages } from './lib/workspaces.mjs'
+import { run } from './lib/run.ts'
+import { packages } from './lib/workspaces.ts'
 
 let failed = false
 for (const { dir, manifest } of packages()) {

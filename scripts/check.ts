@@ -1,8 +1,16 @@
 // `pnpm check`: everything that has to hold before a change lands. Runs every step even after one has failed,
 // so that one run shows all there is to mend. `pnpm check lint types` runs only the named steps.
-import { run } from './lib/run.mjs'
+import { run } from './lib/run.ts'
 
-const steps = [
+interface Step {
+  name: string
+  what: string
+  command: string
+  args: string[]
+  live?: boolean
+}
+
+const steps: Step[] = [
   {
     name: 'lint',
     what: 'format and lint (biome)',
@@ -10,16 +18,16 @@ const steps = [
     args: ['ci', '--reporter=default', '.'],
   },
   { name: 'build', what: 'build (tsup)', command: 'pnpm', args: ['run', 'build'] },
-  { name: 'types', what: 'types (tsc)', command: 'node', args: ['scripts/types.mjs'] },
+  { name: 'types', what: 'types (tsc)', command: 'node', args: ['scripts/types.ts'] },
   {
     name: 'exports',
     what: 'published tarballs (publint, attw)',
     command: 'node',
-    args: ['scripts/check-packages.mjs'],
+    args: ['scripts/check-packages.ts'],
   },
-  { name: 'size', what: 'bundle sizes (size-limit)', command: 'node', args: ['scripts/check-size.mjs'] },
+  { name: 'size', what: 'bundle sizes (size-limit)', command: 'node', args: ['scripts/check-size.ts'] },
   { name: 'knip', what: 'dead code and dependencies (knip)', command: 'knip', args: [] },
-  { name: 'tests', what: 'tests (vitest)', command: 'node', args: ['scripts/check-tests.mjs'], live: true },
+  { name: 'tests', what: 'tests (vitest)', command: 'node', args: ['scripts/check-tests.ts'], live: true },
 ]
 
 const wanted = process.argv.slice(2)
@@ -36,8 +44,8 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const results = []
-let counts
+const results: { name: string; ok: boolean }[] = []
+let counts: string | undefined
 for (const step of steps.filter((candidate) => wanted.length === 0 || wanted.includes(candidate.name))) {
   console.log(`\n> ${step.what}`)
   const started = performance.now()

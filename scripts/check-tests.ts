@@ -1,8 +1,8 @@
 // Runs every suite of the workspace, and counts. In CI a skipped test is a failure.
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { run } from './lib/run.mjs'
-import { root } from './lib/workspaces.mjs'
+import { run } from './lib/run.ts'
+import { root } from './lib/workspaces.ts'
 
 const report = join(root, 'node_modules/.cache/nyxcore/tests.json')
 mkdirSync(dirname(report), { recursive: true })
@@ -14,11 +14,11 @@ const { code } = await run(
   { live: true },
 )
 
-let counts
+let counts: ReturnType<typeof count>
 try {
-  counts = count(JSON.parse(readFileSync(report, 'utf8')))
+  counts = count(JSON.parse(readFileSync(report, 'utf8')) as Report)
 } catch (error) {
-  console.log(`No test report was written: ${error.message}`)
+  console.log(`No test report was written: ${(error as Error).message}`)
   process.exit(1)
 }
 for (const name of counts.skippedNames) console.log(`skipped: ${name}`)
@@ -28,7 +28,11 @@ console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped}
 process.exitCode =
   code !== 0 || counts.failed > 0 || counts.passed === 0 || (inCi && counts.skipped > 0) ? 1 : 0
 
-function count(results) {
+interface Report {
+  testResults: { status: string; assertionResults: { status: string; fullName: string }[] }[]
+}
+
+function count(results: Report) {
   const tests = results.testResults.flatMap((file) => file.assertionResults)
   const skipped = tests.filter((test) => ['skipped', 'pending', 'todo', 'disabled'].includes(test.status))
   // A file that does not load has no tests of its own; it is one failure all the same.
