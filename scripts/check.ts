@@ -20,6 +20,12 @@ const steps: Step[] = [
   { name: 'build', what: 'build (tsup)', command: 'pnpm', args: ['run', 'build'] },
   { name: 'types', what: 'types (tsc)', command: 'node', args: ['scripts/types.ts'] },
   {
+    name: 'snippets',
+    what: 'examples in the documentation (tsc)',
+    command: 'node',
+    args: ['scripts/check-snippets.ts'],
+  },
+  {
     name: 'exports',
     what: 'published tarballs (publint, attw)',
     command: 'node',
@@ -27,6 +33,7 @@ const steps: Step[] = [
   },
   { name: 'size', what: 'bundle sizes (size-limit)', command: 'node', args: ['scripts/check-size.ts'] },
   { name: 'knip', what: 'dead code and dependencies (knip)', command: 'knip', args: [] },
+  { name: 'docs', what: 'documentation site (typedoc, vitepress)', command: 'pnpm', args: ['run', 'docs'] },
   { name: 'tests', what: 'tests (vitest)', command: 'node', args: ['scripts/check-tests.ts'], live: true },
 ]
 
