@@ -23,7 +23,7 @@ export const ROLE = 4
 export const AUDIENCE = 8
 
 /** All that a phrase of the trie means. */
-export interface Entry {
+interface Entry {
   readonly targets: Target[]
   /** Bits: NEGATION, CONTRAST, ROLE, AUDIENCE. */
   cue: number

@@ -15,7 +15,7 @@ export interface Hit {
 }
 
 /** How much a place in the text counts. */
-export const PLACES = { role: 2, lead: 1.5, audience: 0.2, text: 1 }
+const PLACES = { role: 2, lead: 1.5, audience: 0.2, text: 1 }
 
 const NEGATION_SPAN = 100
 const ROLE_SPAN = 160

@@ -9,7 +9,7 @@ export interface Tally {
 }
 
 /** Constants of the ranking, fitted by cross-validation; see the bench's README. */
-export const RANKING = {
+const RANKING = {
   /** Below this score a domain is not named at all. */
   floor: 1.2,
   /** A domain with less than this share of the best one's score is not named. */

@@ -1,7 +1,7 @@
 import { FIRST_SOLO, FOLD, foldWord, learn } from './fold.ts'
 
 /** What begins the hash of every word. */
-export const SEED = 0x811c9dc5 | 0
+export const SEED: number = 0x811c9dc5 | 0
 /** Makes `.net` another word than `net`. */
 export const DOT = 0x5bd1e995
 
