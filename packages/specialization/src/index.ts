@@ -1,2 +1,16 @@
-/** Placeholder until the package's first version lands. */
-export const version: string = '0.0.0'
+export { createExtractor, defaultDomains, extractSpecializations } from './defaults.ts'
+export { isSpecializationError, SpecializationError, type SpecializationErrorCode } from './errors.ts'
+export type {
+  Cues,
+  Domain,
+  Extraction,
+  Extractor,
+  ExtractorOptions,
+  Keyword,
+  KeywordRule,
+  LocalePack,
+  Match,
+  RejectedMatch,
+  RejectionReason,
+  Specialization,
+} from './types.ts'

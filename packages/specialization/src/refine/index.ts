@@ -1,1 +1,1 @@
-export const version: string = '0.0.0'
+export { type Evaluation, evaluate, type LabelledRow, type Miss } from './evaluate.ts'

@@ -1,0 +1,168 @@
+import { englishCues } from './cues.ts'
+import { SpecializationError } from './errors.ts'
+import { foldAt } from './fold.ts'
+import { breaks, termWords, widenGap } from './tokenize.ts'
+import { type Trie, TrieBuilder } from './trie.ts'
+import type { Cues, Domain, Keyword, KeywordRule, LocalePack } from './types.ts'
+
+/** What a phrase means for one domain. Conditions are context numbers, or -1 - index of a domain. */
+export interface Target {
+  readonly domain: number
+  readonly keyword: string
+  readonly weight: number
+  /** What the surface must be, if more than the words matter. */
+  readonly exactly: string | undefined
+  readonly literal: string | undefined
+  readonly requires: readonly number[] | undefined
+  readonly unless: readonly number[] | undefined
+}
+
+export const NEGATION = 1
+export const CONTRAST = 2
+export const ROLE = 4
+export const AUDIENCE = 8
+
+/** All that a phrase of the trie means. */
+interface Entry {
+  readonly targets: Target[]
+  /** Bits: NEGATION, CONTRAST, ROLE, AUDIENCE. */
+  cue: number
+  /** A number that `requires` and `unless` refer to; 0 for none. */
+  context: number
+  /** Domains whose keywords the phrase hides; -1 for all. */
+  readonly masks: number[]
+}
+
+/** Domains and cues, ready to read texts. */
+export interface Lexicon {
+  readonly domains: readonly Domain[]
+  readonly trie: Trie
+  readonly entries: readonly Entry[]
+  readonly contexts: number
+}
+
+/** Checks and packs. Throws a {@link SpecializationError} for what can never work. */
+export function compile(domains: readonly Domain[], packs: readonly LocalePack[], cues?: Cues): Lexicon {
+  const builder = new TrieBuilder()
+  const entries: Entry[] = [{ targets: [], cue: 0, context: 0, masks: [] }]
+  const slugs = new Map(domains.map((domain, index) => [domain.slug, index]))
+  let contexts = 0
+
+  const entryFor = (words: readonly string[], loose: boolean): Entry => {
+    const node = builder.add(words, loose)
+    const known = builder.entryOf(node)
+    if (known !== 0) return entries[known]!
+    builder.setEntry(node, entries.length)
+    const entry: Entry = { targets: [], cue: 0, context: 0, masks: [] }
+    entries.push(entry)
+    return entry
+  }
+  const condition = (where: string) => (term: string) => {
+    if (term[0] === '@') {
+      const domain = slugs.get(term.slice(1))
+      if (domain === undefined) throw unknownDomain(term, where)
+      return -1 - domain
+    }
+    const entry = entryFor(checkedWords(term, where), true)
+    if (entry.context === 0) entry.context = ++contexts
+    return entry.context
+  }
+  const addKeyword = (domain: number, keyword: Keyword, pack: boolean): void => {
+    const rule: KeywordRule = typeof keyword === 'string' ? { term: keyword } : keyword
+    const where = `domain "${domains[domain]!.slug}"`
+    const words = checkedWords(rule.term, where)
+    const weight = rule.weight ?? 1
+    if (!(weight > 0 && weight < Infinity)) {
+      throw new SpecializationError(
+        'invalid-domain',
+        `The weight of "${rule.term}" in ${where} is ${weight}; it must be above 0.`,
+      )
+    }
+    const loose = rule.stem !== false && rule.caseSensitive !== true
+    const entry = entryFor(words, loose && !pack)
+    const literal = rule.caseSensitive ? rule.term : undefined
+    if (entry.targets.some((target) => target.domain === domain && target.literal === literal)) {
+      if (pack) return
+      throw new SpecializationError(
+        'duplicate-term',
+        `"${rule.term}" occurs twice in ${where} (words that only differ in case, accents or hyphens are one term). Remove one.`,
+      )
+    }
+    entry.targets.push({
+      domain,
+      keyword: rule.term,
+      weight,
+      exactly: rule.stem === false ? words.join(' ') : undefined,
+      literal,
+      requires: rule.requires?.map(condition(where)),
+      unless: rule.unless?.map(condition(where)),
+    })
+  }
+  const addCues = (more: Cues | undefined): void => {
+    const bits = { negation: NEGATION, contrast: CONTRAST, role: ROLE, audience: AUDIENCE }
+    for (const [kind, bit] of Object.entries(bits)) {
+      for (const term of more?.[kind as keyof Cues] ?? [])
+        entryFor(checkedWords(term, `cues (${kind})`), false).cue |= bit
+    }
+  }
+  const addMasks = (masks: readonly string[] | undefined, domain: number, where: string): void => {
+    for (const mask of masks ?? []) entryFor(checkedWords(mask, where), true).masks.push(domain)
+  }
+
+  domains.forEach((domain, index) => {
+    checkDomain(domain, slugs.get(domain.slug) === index)
+    for (const keyword of domain.keywords) addKeyword(index, keyword, false)
+    addMasks(domain.masks, index, `domain "${domain.slug}"`)
+  })
+  addCues(englishCues)
+  addCues(cues)
+  for (const pack of packs) {
+    for (const [slug, keywords] of Object.entries(pack.keywords)) {
+      const index = slugs.get(slug)
+      if (index !== undefined) for (const keyword of keywords) addKeyword(index, keyword, true)
+    }
+    addMasks(pack.masks, -1, `locale "${pack.code}"`)
+    addCues(pack.cues)
+  }
+  return { domains, trie: builder.build(), entries, contexts }
+}
+
+function checkDomain(domain: Domain, last: boolean): void {
+  if (!/^[a-z\d]+(?:-[a-z\d]+)*$/.test(domain.slug)) {
+    throw new SpecializationError(
+      'invalid-domain',
+      `The slug "${domain.slug}" is not made of lower case letters, digits and single hyphens.`,
+    )
+  }
+  if (!last)
+    throw new SpecializationError(
+      'duplicate-domain',
+      `Two domains are called "${domain.slug}". Replace one with extend(), or rename it.`,
+    )
+}
+
+function unknownDomain(term: string, where: string): SpecializationError {
+  return new SpecializationError('unknown-domain', `${where} refers to ${term}, and there is no such domain.`)
+}
+
+/** The words of a term; throws where no text can ever match it. */
+function checkedWords(term: string, where: string): string[] {
+  if (term.trim() === '')
+    throw new SpecializationError('empty-term', `A term in ${where} is empty. Remove it.`)
+  const words = termWords(term)
+  const plain = term.normalize('NFKC')
+  let gap = 0
+  let seen = false
+  let broken = false
+  for (let at = 0; at < plain.length; at++) {
+    const word = foldAt(plain, at) !== 0
+    if (word && seen && breaks(gap)) broken = true
+    gap = word ? 0 : widenGap(gap, plain.charCodeAt(at))
+    seen ||= word
+  }
+  if (words.length === 0 || broken) {
+    const why = broken ? 'punctuation inside it ends a phrase' : 'it has no letter or digit'
+    throw new SpecializationError('unmatchable-term', `"${term}" in ${where} can never match: ${why}.`)
+  }
+  return words
+}
