@@ -1,1 +1,109 @@
-export const version: string = '0.0.0'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
+import { admit, HEADERS } from './admit.ts'
+import { SseError } from './errors.ts'
+import { type Group, groupOf } from './group.ts'
+import type { CloseReason } from './lifecycle.ts'
+import { attach, isGone, NodeSink } from './node-sink.ts'
+import { createSse, type SseServer } from './server.ts'
+import type { EventSchemas, Producer, SseLimits, SseOptions } from './types.ts'
+
+/** A request of node:http or node:http2; Express' `req`, Fastify's `request.raw` and Koa's `ctx.req` are such. */
+export type NodeRequest = IncomingMessage | Http2ServerRequest
+/** Its response. */
+export type NodeResponse = ServerResponse | Http2ServerResponse
+
+/**
+ * Answers a Node request with an event stream: node:http, node:http2, Express, Fastify (after `reply.hijack()`),
+ * Koa (with `ctx.respond = false`). The producer is as for `sse`.
+ *
+ * @returns why the stream ended, once its last byte is out, or undefined where there was none (HEAD, 204, 409,
+ *   503). Never rejects because of the connection or the producer.
+ * @throws {SseError} `RESPONSE_STARTED` if headers were sent before; `INVALID_OPTION`.
+ * @example
+ * ```ts
+ * import { createServer } from 'node:http'
+ * import { sseNode } from '@nyxcore/safe-sse/node'
+ *
+ * createServer((req, res) => {
+ *   void sseNode(req, res, async (stream) => {
+ *     const timer = setInterval(() => stream.trySend('tick', Date.now()), 1_000)
+ *     stream.defer(() => clearInterval(timer))
+ *     await stream.closed
+ *   })
+ * }).listen(3000)
+ * ```
+ */
+export function sseNode<const E extends EventSchemas = EventSchemas>(
+  req: NodeRequest,
+  res: NodeResponse,
+  run: Producer<NoInfer<E>>,
+  options?: SseOptions<E>,
+): Promise<CloseReason | undefined> {
+  return respond(groupOf(), req, res, run as unknown as Producer, (options ?? {}) as SseOptions)
+}
+
+/** What {@link createSseNode} gives. */
+export interface SseNodeServer extends SseServer {
+  /** As `sseNode`, within the limits and with the defaults given. */
+  readonly sseNode: typeof sseNode
+}
+
+/**
+ * `createSse` with `sseNode` besides.
+ *
+ * @example
+ * ```ts
+ * import { createSseNode } from '@nyxcore/safe-sse/node'
+ *
+ * const { sseNode, drain } = createSseNode({ maxConnections: 10_000, heartbeat: 10_000 })
+ * process.once('SIGTERM', async () => {
+ *   await drain({ timeout: 5_000 })
+ *   process.exit(0)
+ * })
+ * ```
+ */
+export function createSseNode(options: SseLimits & SseOptions = {}): SseNodeServer {
+  const { maxConnections: _, maxProcessBytes: __, retryAfter: ___, name, ...defaults } = options
+  const server = createSse(options)
+  return {
+    ...server,
+    sseNode: (req, res, run, own) =>
+      respond(groupOf(name), req, res, run as unknown as Producer, {
+        ...defaults,
+        ...(own as SseOptions | undefined),
+      }),
+  }
+}
+
+async function respond(
+  group: Group,
+  req: NodeRequest,
+  res: NodeResponse,
+  produce: Producer,
+  options: SseOptions,
+): Promise<CloseReason | undefined> {
+  if (res.headersSent) {
+    throw new SseError(
+      'RESPONSE_STARTED',
+      'Headers were sent before sseNode. Let nothing write to the response first.',
+    )
+  }
+  const header = (name: string): string | undefined => req.headers[name] as string | undefined
+  const connect = admit(group, { method: req.method ?? 'GET', header }, produce, options)
+  const wire = res as ServerResponse
+  if (typeof connect !== 'function') {
+    wire.writeHead(connect.status, connect.headers).end()
+    return undefined
+  }
+  const connection = connect(new NodeSink(wire))
+  attach(wire, connection)
+  if (isGone(wire)) connection.end('client-left')
+  else {
+    if (options.headers) for (const [name, value] of new Headers(options.headers)) wire.setHeader(name, value)
+    wire.writeHead(200, HEADERS)
+    connection.ready()
+  }
+  await connection.over
+  return connection.scope.reason
+}

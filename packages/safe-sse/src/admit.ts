@@ -1,0 +1,50 @@
+import { Connection, type Sink } from './connection.ts'
+import { drive } from './drive.ts'
+import { type Group, wheelOf } from './group.ts'
+import { decodeLastEventId } from './last-event-id.ts'
+import { runFor } from './run.ts'
+import type { Producer, SseOptions } from './types.ts'
+
+/** What every event stream says of itself. `no-transform` and `x-accel-buffering` keep proxies from holding it back. */
+export const HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+}
+
+/** An answer without a stream. */
+export interface Refusal {
+  readonly status: 200 | 204 | 409 | 503
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** What a platform knows of a request. */
+export interface Arrival {
+  readonly method: string
+  readonly header: (name: string) => string | null | undefined
+}
+
+/** Decides what a request gets: an answer without a stream, or a connection on a sink. */
+export function admit(
+  group: Group,
+  { method, header }: Arrival,
+  produce: Producer,
+  options: SseOptions,
+): Refusal | ((sink: Sink) => Connection) {
+  if (method === 'HEAD') return { status: 200, headers: HEADERS }
+  if (!group.admit()) {
+    return { status: 503, headers: { 'retry-after': String(group.limits.retryAfter ?? 5) } }
+  }
+  const lastEventId = decodeLastEventId(header('last-event-id'))
+  const run = options.run && runFor(group, options.run, produce, options, lastEventId)
+  if (run?.refuses) return { status: 409, headers: {} }
+  if (run?.isSpent(lastEventId)) return { status: 204, headers: {} }
+  const asked = header('x-request-id')
+  const requestId = options.requestId ?? (asked && /^[\w.:-]{1,128}$/.test(asked) ? asked : undefined)
+  return (sink) => {
+    const connection = new Connection(sink, group, wheelOf(), options, lastEventId, requestId)
+    if (run) run.join(connection)
+    else connection.onStart = () => void drive(connection, produce)
+    return connection
+  }
+}

@@ -1,0 +1,43 @@
+import type { Channel } from './channel.ts'
+import type { Producer, SseEvent } from './types.ts'
+
+/** Runs a producer to its end, and ends the stream with it: `completed`, or `failed` if it threw. */
+export async function drive(channel: Channel, produce: Producer): Promise<void> {
+  try {
+    const made = await produce(channel)
+    if (made && Symbol.asyncIterator in made) await pump(channel, made)
+    channel.end('completed')
+  } catch (error) {
+    // A producer that stops because its stream has ended did what it should.
+    if (channel.scope.reason && (error as Error | undefined)?.name === 'AbortError') return
+    channel.fail(error, 'producer')
+  }
+}
+
+async function pump(channel: Channel, events: AsyncIterable<SseEvent>): Promise<void> {
+  const iterator = events[Symbol.asyncIterator]()
+  let done = false
+  // Not for await: a generator that is parked in an await must hear at once that its reader left.
+  channel.defer(() => (done ? undefined : iterator.return?.()))
+  try {
+    for (;;) {
+      const next = await iterator.next()
+      if (next.done) break
+      const { type, data, id, retry, comment } = next.value as SseEvent & { data: unknown } & {
+        comment?: string
+      } & {
+        id?: string
+        retry?: number
+      }
+      const sent =
+        type === undefined && comment !== undefined
+          ? channel.comment(comment)
+          : channel.send(type!, data, { id, retry })
+      if (!(await sent)) return
+    }
+    done = true
+  } catch (error) {
+    done = true
+    throw error
+  }
+}

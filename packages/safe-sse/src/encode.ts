@@ -1,0 +1,73 @@
+import { SseError } from './errors.ts'
+import type { WireEvent } from './types.ts'
+
+const utf8 = new TextEncoder()
+
+/** What a silent stream says, and what a new one starts with, so that headers leave before the first event. */
+export const PING: Uint8Array<ArrayBuffer> = utf8.encode(':\n\n')
+
+/**
+ * Encodes one event as the bytes of an event stream block (WHATWG HTML, section 9.2.6).
+ *
+ * `data` is any JSON value and is written as JSON; `text` is written as it stands, split on LF, CR and
+ * CRLF, so that no value can forge a field or another event. Lone surrogates never become broken UTF-8.
+ * Encode once to send one event to many streams with `sendEncoded`.
+ *
+ * @throws {SseError} `INVALID_EVENT_NAME`, `INVALID_ID` (CR, LF or NUL in it), `INVALID_RETRY` (not a whole
+ *   number of milliseconds from 0) or `INVALID_DATA` (no JSON: a BigInt, a cycle).
+ * @example
+ * ```ts
+ * import { encodeEvent } from '@nyxcore/safe-sse'
+ *
+ * const bytes = encodeEvent({ type: 'step.started', data: { step: 'scan' }, id: '41' })
+ * new TextDecoder().decode(bytes) // 'id: 41\nevent: step.started\ndata: {"step":"scan"}\n\n'
+ * ```
+ */
+export function encodeEvent(event: WireEvent): Uint8Array<ArrayBuffer> {
+  const { type, data, id, retry, comment, text } = event
+  let block = comment === undefined ? '' : prefixLines(': ', comment)
+  if (id !== undefined) {
+    if (breaksLine(id)) throw invalid('INVALID_ID', 'id', id)
+    block += `id: ${id}\n`
+  }
+  if (type !== undefined && type !== 'message') {
+    if (type === '' || breaksLine(type)) throw invalid('INVALID_EVENT_NAME', 'name', type)
+    block += `event: ${type}\n`
+  }
+  if (retry !== undefined) block += `retry: ${checkRetry(retry)}\n`
+  if (text !== undefined) block += prefixLines('data: ', text)
+  else if (type !== undefined || data !== undefined) block += `data: ${toJson(data)}\n`
+  return utf8.encode(`${block}\n`)
+}
+
+/** Only whole milliseconds are a valid `retry`; clients ignore anything else. */
+export function checkRetry(retry: number): number {
+  if (Number.isSafeInteger(retry) && retry >= 0) return retry
+  throw new SseError('INVALID_RETRY', `retry is ${retry}. Use whole milliseconds from 0.`)
+}
+
+function toJson(data: unknown): string {
+  try {
+    return JSON.stringify(data) ?? 'null'
+  } catch (cause) {
+    throw new SseError('INVALID_DATA', 'The data is no JSON value. Convert BigInts, remove cycles.', {
+      cause,
+    })
+  }
+}
+
+function breaksLine(field: string): boolean {
+  return field.includes('\n') || field.includes('\r') || field.includes('\0')
+}
+
+function prefixLines(prefix: string, text: string): string {
+  if (!text.includes('\n') && !text.includes('\r')) return `${prefix}${text}\n`
+  return `${prefix}${text.replace(/\r\n?|\n/g, `\n${prefix}`)}\n`
+}
+
+function invalid(code: 'INVALID_ID' | 'INVALID_EVENT_NAME', what: string, value: string): SseError {
+  return new SseError(
+    code,
+    `The event's ${what} is ${JSON.stringify(value)}. It must hold no CR, LF or NUL${what === 'id' ? '' : ', and not be empty'}.`,
+  )
+}

@@ -1,0 +1,102 @@
+import type { Connection } from './connection.ts'
+import type { CloseReason } from './lifecycle.ts'
+import type { Run } from './run.ts'
+import type { DrainOptions, SseLimits, SseStats } from './types.ts'
+import { Wheel } from './wheel.ts'
+
+/** The streams of one process that share limits, shutdown and figures. */
+export class Group {
+  limits: Pick<SseLimits, 'maxConnections' | 'maxProcessBytes' | 'retryAfter'> = {}
+  draining = false
+  readonly runs: Map<string, Run> = new Map()
+  readonly #connections = new Set<Connection>()
+  readonly #closed: Partial<Record<CloseReason, number>> = {}
+  #bytes = 0
+  #accepted = 0
+  #refused = 0
+  #idle: (() => void) | undefined
+
+  /** Whether one more connection may open. */
+  admit(): boolean {
+    if (!this.draining && this.#connections.size < (this.limits.maxConnections ?? Infinity)) return true
+    this.#refused++
+    return false
+  }
+
+  add(connection: Connection): void {
+    this.#connections.add(connection)
+    this.#accepted++
+  }
+
+  remove(connection: Connection): void {
+    this.#connections.delete(connection)
+    if (!this.#connections.size) this.#idle?.()
+  }
+
+  count(reason: CloseReason): void {
+    this.#closed[reason] = (this.#closed[reason] ?? 0) + 1
+  }
+
+  book(bytes: number): void {
+    this.#bytes += bytes
+  }
+
+  fits(bytes: number): boolean {
+    return this.#bytes + bytes <= (this.limits.maxProcessBytes ?? Infinity)
+  }
+
+  stats(): SseStats {
+    return {
+      connections: this.#connections.size,
+      bufferedBytes: this.#bytes,
+      accepted: this.#accepted,
+      refused: this.#refused,
+      closed: { ...this.#closed },
+    }
+  }
+
+  async drain({ timeout = 5_000, retry = 1_000, retryJitter = 4_000 }: DrainOptions = {}): Promise<void> {
+    this.draining = true
+    for (const connection of this.#connections) {
+      connection.shutdown(Math.round(retry + Math.random() * retryJitter))
+    }
+    for (const run of this.runs.values()) run.end('shutdown')
+    if (!this.#connections.size) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    await new Promise<void>((resolve) => {
+      this.#idle = resolve
+      timer = setTimeout(resolve, timeout)
+    })
+    clearTimeout(timer)
+    for (const connection of this.#connections) connection.end('stalled')
+  }
+}
+
+interface Registry {
+  readonly groups: Map<string, Group>
+  readonly wheel: Wheel
+}
+
+const symbol = Symbol.for('@nyxcore/safe-sse@1')
+const shared = globalThis as { [symbol]?: Registry }
+
+/** One for the process, also if this module is loaded twice (hot reload, two bundles). */
+function registry(): Registry {
+  shared[symbol] ??= { groups: new Map(), wheel: new Wheel() }
+  return shared[symbol]
+}
+
+/** On workerd a timer belongs to the request that set it, so each stream has a wheel of its own. */
+const isolated =
+  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers'
+
+export function wheelOf(): Wheel {
+  return isolated ? new Wheel() : registry().wheel
+}
+
+export function groupOf(name = 'default'): Group {
+  const { groups } = registry()
+  const group = groups.get(name) ?? new Group()
+  groups.set(name, group)
+  return group
+}

@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http'
+import type { Connection, Sink } from './connection.ts'
+
+const attached: unique symbol = Symbol('safe-sse')
+type Attached = ServerResponse & { [attached]: Connection }
+
+/** A Node response as a sink. The http2 compatibility API differs in its stream alone. */
+export class NodeSink implements Sink {
+  readonly #res: ServerResponse & { flush?: () => void }
+
+  constructor(res: ServerResponse) {
+    this.#res = res
+  }
+
+  get buffered(): number {
+    return this.#res.writableLength ?? 0
+  }
+
+  write(chunk: Uint8Array): boolean {
+    const room = this.#res.write(chunk)
+    // Compression middleware adds flush(), and holds events back unless it is called.
+    this.#res.flush?.()
+    return room
+  }
+
+  finish(): void {
+    this.#res.end()
+  }
+
+  cut(): void {
+    const { stream } = this.#res as { stream?: { destroy(): void } }
+    if (stream) stream.destroy()
+    else this.#res.destroy()
+  }
+}
+
+/** Whether the client left before the handler ran. */
+export function isGone(res: ServerResponse): boolean {
+  return res.destroyed || (res as { stream?: { destroyed: boolean } }).stream?.destroyed === true
+}
+
+/** Tells a connection what becomes of its response. */
+export function attach(res: ServerResponse, connection: Connection): void {
+  ;(res as Attached)[attached] = connection
+  res.on('drain', onDrain).on('close', onClose).on('error', onClose)
+}
+
+// Shared by all responses: 10,000 of them should not have three functions each.
+function onDrain(this: ServerResponse): void {
+  ;(this as Attached)[attached].ready()
+}
+
+function onClose(this: ServerResponse): void {
+  const connection = (this as Attached)[attached]
+  if (this.writableFinished) connection.finished()
+  connection.end('client-left')
+}

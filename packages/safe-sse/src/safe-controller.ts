@@ -1,0 +1,85 @@
+import type { CloseReason } from './lifecycle.ts'
+import { Scope } from './scope.ts'
+
+/** What {@link createSafeController} gives. The functions need no `this`, and none throws. */
+export interface SafeController {
+  /** Enqueues bytes, or text as UTF-8. False if the stream is over. */
+  readonly safeEnqueue: (chunk: Uint8Array | string) => boolean
+  /** Closes the stream. Closing twice is closing once. */
+  readonly safeClose: () => void
+  /** Errors the stream, so that the client sees a broken connection and no clean end. */
+  readonly safeError: (error: unknown) => void
+  /** For the underlying source's `cancel`, which a controller alone cannot see. */
+  readonly cancel: (reason?: unknown) => void
+  /** Aborts when the stream ends, whatever the reason. */
+  readonly signal: AbortSignal
+  /** Runs a function when the stream ends, exactly once, last in first out; at once if it has ended. */
+  readonly onClose: (cleanup: (reason: CloseReason) => unknown) => void
+}
+
+/**
+ * Makes a stream controller safe for code that builds its own `ReadableStream`: enqueueing after the client left,
+ * closing twice and cancel in any order are no errors. It bounds no memory; `sse` does.
+ *
+ * @example
+ * ```ts
+ * import { createSafeController, encodeEvent, type SafeController } from '@nyxcore/safe-sse'
+ *
+ * export function GET(request: Request): Response {
+ *   let safe: SafeController
+ *   const body = new ReadableStream({
+ *     start(controller) {
+ *       safe = createSafeController(controller, { signal: request.signal })
+ *       const timer = setInterval(() => safe.safeEnqueue(encodeEvent({ type: 'tick', data: Date.now() })), 1_000)
+ *       safe.onClose(() => clearInterval(timer))
+ *     },
+ *     cancel: (reason) => safe.cancel(reason),
+ *   })
+ *   return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+ * }
+ * ```
+ */
+export function createSafeController(
+  controller: Pick<ReadableStreamDefaultController<Uint8Array>, 'enqueue' | 'close' | 'error'>,
+  options?: {
+    /** The request's signal. */
+    readonly signal?: AbortSignal | undefined
+    /** Gets what a cleanup threw. */
+    readonly onError?: ((error: unknown) => void) | undefined
+  },
+): SafeController {
+  const scope = new Scope({
+    report(error) {
+      try {
+        options?.onError?.(error)
+      } catch {}
+    },
+  })
+  const text = new TextEncoder()
+  const attempt = (reason: CloseReason, act: () => void): boolean => {
+    if (scope.reason) return false
+    try {
+      act()
+    } catch {
+      reason = 'client-left'
+    }
+    if (reason === 'completed') return true
+    scope.end(reason)
+    return false
+  }
+  const leave = (): void => void attempt('client-left', () => controller.close())
+  const { signal } = options ?? {}
+  if (signal?.aborted) leave()
+  else signal?.addEventListener('abort', leave, { once: true })
+  return {
+    safeEnqueue: (chunk) =>
+      attempt('completed', () => controller.enqueue(typeof chunk === 'string' ? text.encode(chunk) : chunk)),
+    safeClose: () => void attempt('closed', () => controller.close()),
+    safeError: (error) => void attempt('failed', () => controller.error(error)),
+    cancel: () => scope.end('client-left'),
+    get signal() {
+      return scope.signal
+    },
+    onClose: (cleanup) => scope.defer(() => cleanup(scope.reason!)),
+  }
+}

@@ -1,0 +1,43 @@
+import { groupOf } from './group.ts'
+import type { DrainOptions, EventSchemas, Producer, SseLimits, SseOptions, SseStats } from './types.ts'
+import { respond, type SseRequest } from './web.ts'
+
+/** What {@link createSse} gives. The functions need no `this`. */
+export interface SseServer {
+  /** As `sse`, within the limits and with the defaults given. */
+  readonly sse: <const E extends EventSchemas = EventSchemas>(
+    request: SseRequest,
+    run: Producer<NoInfer<E>>,
+    options?: SseOptions<E>,
+  ) => Response
+  /** Ends all streams with a last `retry`, answers new ones 503, and resolves when all are written or cut. */
+  readonly drain: (options?: DrainOptions) => Promise<void>
+  readonly stats: () => SseStats
+}
+
+/**
+ * Limits, shutdown and figures for all streams of the process, also those of plain `sse` and `sseNode`: they belong
+ * to the group `default`, which is one for the process even if a bundler loads this module twice.
+ *
+ * @example
+ * ```ts
+ * import { createSse } from '@nyxcore/safe-sse'
+ *
+ * export const { sse, drain, stats } = createSse({ maxConnections: 10_000, maxProcessBytes: 256 * 2 ** 20 })
+ * // process.once('SIGTERM', async () => { await drain({ timeout: 5_000 }); process.exit(0) })
+ * ```
+ */
+export function createSse(options: SseLimits & SseOptions = {}): SseServer {
+  const { maxConnections, maxProcessBytes, retryAfter, name, ...defaults } = options
+  const group = groupOf(name)
+  group.limits = { maxConnections, maxProcessBytes, retryAfter }
+  return {
+    sse: (request, run, own) =>
+      respond(group, request, run as unknown as Producer, {
+        ...defaults,
+        ...(own as SseOptions | undefined),
+      }),
+    drain: (how) => group.drain(how),
+    stats: () => group.stats(),
+  }
+}

@@ -1,0 +1,129 @@
+import { admit, HEADERS } from './admit.ts'
+import type { Connection, Sink } from './connection.ts'
+import { type Group, groupOf } from './group.ts'
+import type { CloseReason } from './lifecycle.ts'
+import type { EventSchemas, Producer, SseOptions } from './types.ts'
+import { pipeToWorker } from './worker.ts'
+
+/** The parts of a `Request` that are needed; Next's, Hono's and workerd's fit. */
+export interface SseRequest {
+  readonly method: string
+  readonly headers: { get(name: string): string | null }
+  readonly signal?: AbortSignal | null | undefined
+}
+
+/**
+ * Answers a request with an event stream, in anything that speaks Web `Request` and `Response`.
+ *
+ * The producer starts when somebody reads. It is an async function, whose return ends the stream, or it
+ * returns an async iterable of events. A client that leaves aborts `stream.signal`, runs what was given to
+ * `stream.defer` once, and returns a generator. If the producer throws, the client gets `nyx.error` with a code
+ * and a request id, and `onError` the error.
+ *
+ * Answers without a stream: HEAD (headers only), 503 with `Retry-After` over a limit or while draining, and with
+ * `run` 409 (refused) or 204 (nothing left to send: a browser stops reconnecting).
+ *
+ * @throws {SseError} `INVALID_OPTION` if `run` lacks its key or scope.
+ * @example
+ * ```ts
+ * import { sse } from '@nyxcore/safe-sse'
+ *
+ * export function GET(request: Request): Response {
+ *   return sse(request, async function* (stream) {
+ *     for (let n = Number(stream.lastEventId ?? 0) + 1; n <= 10; n++) {
+ *       yield { type: 'tick', data: { n }, id: String(n) }
+ *     }
+ *   })
+ * }
+ * ```
+ */
+export function sse<const E extends EventSchemas = EventSchemas>(
+  request: SseRequest,
+  run: Producer<NoInfer<E>>,
+  options?: SseOptions<E>,
+): Response {
+  return respond(groupOf(), request, run as unknown as Producer, (options ?? {}) as SseOptions)
+}
+
+/**
+ * The answer that makes browsers and the nyxcore client stop reconnecting: 204, no content.
+ *
+ * @example
+ * ```ts
+ * import { sse, stopReconnecting } from '@nyxcore/safe-sse'
+ *
+ * export function GET(request: Request): Response {
+ *   if (request.headers.get('last-event-id') === 'last') return stopReconnecting()
+ *   return sse(request, async (stream) => void (await stream.send('done', true, { id: 'last' })))
+ * }
+ * ```
+ */
+export function stopReconnecting(): Response {
+  return new Response(null, { status: 204 })
+}
+
+export function respond(group: Group, request: SseRequest, produce: Producer, options: SseOptions): Response {
+  const { headers, signal, method } = request
+  const connect = admit(group, { method, header: (name) => headers.get(name) }, produce, options)
+  if (typeof connect !== 'function') return new Response(null, { ...connect })
+  const init = { headers: HEADERS as HeadersInit }
+  if (options.headers) {
+    const all = new Headers({ ...HEADERS, ...Object.fromEntries(new Headers(options.headers)) })
+    all.set('content-type', 'text/event-stream')
+    init.headers = all
+  }
+  let body: ReadableStream
+  let connection: Connection
+  if (options.waitUntil) {
+    ;[body, connection] = pipeToWorker(connect, options.waitUntil)
+  } else {
+    const source = new WebSource()
+    // With a mark of 0 pull means that somebody reads; the queue is the connection's own.
+    body = new ReadableStream(source, { highWaterMark: 0 })
+    connection = source.connection = connect(source)
+  }
+  if (signal) connection.follow(signal)
+  return new Response(body, init)
+}
+
+/** A connection as the source of a ReadableStream: nothing is enqueued that was not asked for. */
+class WebSource implements Sink {
+  readonly buffered: number = 0
+  connection: Connection | undefined
+  #controller: ReadableStreamDefaultController | undefined
+
+  start(controller: ReadableStreamDefaultController): void {
+    this.#controller = controller
+  }
+
+  pull(): void {
+    this.connection?.ready()
+  }
+
+  cancel(): void {
+    this.connection?.end('client-left')
+  }
+
+  write(chunk: Uint8Array): boolean {
+    try {
+      this.#controller?.enqueue(chunk)
+    } catch {
+      this.connection?.end('client-left')
+    }
+    return false
+  }
+
+  finish(): void {
+    this.cut('closed')
+    this.connection?.finished()
+  }
+
+  cut(reason: CloseReason): void {
+    try {
+      // A client that left needs no error, and frameworks would log it.
+      if (reason === 'stalled' || reason === 'overflow')
+        this.#controller?.error(new Error(`The event stream ended: ${reason}`))
+      else this.#controller?.close()
+    } catch {}
+  }
+}

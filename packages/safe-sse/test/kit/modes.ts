@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ask, RawClient } from './client.ts'
+import type { Probe } from './scenarios.ts'
+
+/** A server under test, wherever it runs. */
+export interface Target {
+  readonly name: string
+  readonly port: number
+  /** Modes that cannot occur or cannot be met there, each with the platform's fact. */
+  readonly facts?: Readonly<Record<number, string>> | undefined
+  /** Ends the process or server, as an operator would. */
+  stop(): Promise<void>
+}
+
+/** One way in which a stream goes wrong, and the test that it does not. */
+export interface Mode {
+  readonly id: number
+  readonly title: string
+  readonly test: (target: Target) => Promise<void>
+}
+
+let serial = 0
+
+/** One request to a scenario, and what the server saw of it. */
+class Trial {
+  readonly id: string = `${process.pid}-${Date.now()}-${serial++}`
+  readonly client: RawClient
+  readonly #port: number
+
+  constructor(target: Target, scenario: string, init?: ConstructorParameters<typeof RawClient>[2]) {
+    this.#port = target.port
+    this.client = new RawClient(target.port, `/s/${scenario}?id=${this.id}`, init)
+  }
+
+  probe(): Promise<Probe> {
+    return ask<Probe>(this.#port, `/probe?id=${this.id}`)
+  }
+
+  go(): Promise<unknown> {
+    return ask(this.#port, `/go?id=${this.id}`)
+  }
+
+  async until(what: string, holds: (probe: Probe) => boolean, ms = 6_000): Promise<Probe> {
+    for (const end = Date.now() + ms; ; await sleep(20)) {
+      const probe = await this.probe()
+      if (holds(probe)) return probe
+      if (Date.now() > end) throw new Error(`waited in vain for: ${what}; probe ${JSON.stringify(probe)}`)
+    }
+  }
+}
+
+const has = (probe: Probe, mark: string): boolean => probe.marks.includes(mark)
+
+async function noFaults(target: Target): Promise<void> {
+  await sleep(30)
+  const { faults } = await ask<{ faults: string[] }>(target.port, '/faults')
+  assert.deepEqual(faults, [], 'nothing uncaught in the server')
+}
+
+async function cleanedOnce(trial: Trial): Promise<Probe> {
+  await trial.until('cleanup', (probe) => probe.cleanups > 0)
+  await sleep(60)
+  const probe = await trial.probe()
+  assert.equal(probe.cleanups, 1, 'cleanup runs exactly once')
+  return probe
+}
+
+export const modes: readonly Mode[] = [
+  {
+    id: 1,
+    title: 'abort before the first write',
+    async test(target) {
+      const trial = new Trial(target, 'gated')
+      await trial.until('producer starts', (probe) => probe.started === 1)
+      trial.client.destroy()
+      await trial.until('cleanup before any write', (probe) => probe.cleanups > 0)
+      await trial.go()
+      const probe = await trial.until('third send', ({ marks }) =>
+        marks.some((mark) => mark.startsWith('third')),
+      )
+      assert.ok(has(probe, 'send:false'), `send answers false: ${probe.marks}`)
+      await cleanedOnce(trial)
+      await noFaults(target)
+    },
+  },
+  {
+    id: 2,
+    title: 'abort while the producer awaits',
+    async test(target) {
+      const trial = new Trial(target, 'parked')
+      await trial.client.until('first event', ({ events }) => events.length > 0)
+      trial.client.destroy()
+      await trial.until('signal', (probe) => has(probe, 'signal'), 3_000)
+      await cleanedOnce(trial)
+    },
+  },
+  {
+    id: 3,
+    title: 'send after close',
+    async test(target) {
+      const trial = new Trial(target, 'closing')
+      const probe = await trial.until('send', ({ marks }) => marks.some((mark) => mark.startsWith('send')))
+      assert.ok(has(probe, 'send:false'), `send answers false: ${probe.marks}`)
+      await noFaults(target)
+    },
+  },
+  {
+    id: 4,
+    title: 'double close',
+    async test(target) {
+      const trial = new Trial(target, 'closing')
+      const probe = await trial.until('send', ({ marks }) => marks.some((mark) => mark.startsWith('send')))
+      assert.ok(!probe.marks.some((mark) => /^close:(threw|rejected)/.test(mark)), `${probe.marks}`)
+      await trial.client.until('clean end', ({ body, closed }) => body.complete || closed)
+      await noFaults(target)
+    },
+  },
+  {
+    id: 5,
+    title: 'RST in the middle of a write',
+    async test(target) {
+      const trial = new Trial(target, 'paced')
+      await trial.client.until('bytes', ({ socket }) => socket.bytesRead > 500_000)
+      trial.client.reset()
+      await cleanedOnce(trial)
+      await noFaults(target)
+    },
+  },
+  {
+    id: 6,
+    title: 'disconnect with writes queued',
+    async test(target) {
+      const trial = new Trial(target, 'burst')
+      await trial.client.until('bytes', ({ socket }) => socket.bytesRead > 500)
+      trial.client.destroy()
+      const probe = await cleanedOnce(trial)
+      await sleep(200)
+      assert.ok(!has(probe, 'threw'))
+      await noFaults(target)
+    },
+  },
+  {
+    id: 7,
+    title: 'a pending send at disconnect settles false',
+    async test(target) {
+      const trial = new Trial(target, 'paced')
+      trial.client.pause()
+      await settled(trial)
+      trial.client.destroy()
+      await trial.until('pending send settles', (probe) => has(probe, 'send:false'))
+      await cleanedOnce(trial)
+    },
+  },
+  {
+    id: 8,
+    title: 'slow reader, sends not awaited: bounded memory',
+    async test(target) {
+      const { memory: before } = await ask<{ memory: number }>(target.port, '/faults')
+      const trial = new Trial(target, 'flood')
+      trial.client.pause()
+      const probe = await trial.until('100 MB sent', (seen) => has(seen, 'flooded'), 20_000)
+      const { memory: after } = await ask<{ memory: number }>(target.port, '/faults')
+      trial.client.destroy()
+      assert.ok(
+        has(probe, 'send:false') || has(probe, 'closed:overflow'),
+        `all 100 MB were accepted: ${probe.marks}`,
+      )
+      const grown = Math.round((after - before) / 2 ** 20)
+      assert.ok(grown < 80, `memory grew by ${grown} MB`)
+      await cleanedOnce(trial)
+    },
+  },
+  {
+    id: 9,
+    title: 'slow reader, sends awaited: waits, with a deadline',
+    async test(target) {
+      const trial = new Trial(target, 'stalling')
+      trial.client.pause()
+      const probe = await trial.until('the deadline', (seen) => has(seen, 'send:false'), 8_000)
+      assert.ok(has(probe, 'closed:stalled'), `${probe.marks}`)
+      await cleanedOnce(trial)
+      trial.client.destroy()
+    },
+  },
+  {
+    id: 10,
+    title: 'producer throws after headers',
+    async test(target) {
+      const failed = new Trial(target, 'failing')
+      await failed.client.until('the end', ({ body, closed }) => body.complete || closed)
+      const fine = new Trial(target, 'succeeding')
+      await fine.client.until('the end', ({ body, closed }) => body.complete || closed)
+      assert.doesNotMatch(failed.client.text, /hunter2/, 'the message stays in the server')
+      const how = (client: RawClient): string =>
+        `${client.events.map(({ event }) => event)} ${client.body.complete}`
+      assert.notEqual(how(failed.client), how(fine.client), 'a client can tell failure from success')
+      const last = failed.client.events.at(-1)!
+      assert.equal(last.event, 'nyx.error')
+      assert.deepEqual(Object.keys(JSON.parse(last.data) as object), ['code', 'requestId'])
+      const probe = await cleanedOnce(failed)
+      assert.ok(has(probe, 'error:password=hunter2'), 'onError gets the error')
+      await noFaults(target)
+    },
+  },
+  {
+    id: 11,
+    title: 'a cleanup throws',
+    async test(target) {
+      const trial = new Trial(target, 'badCleanup')
+      const probe = await cleanedOnce(trial)
+      assert.ok(has(probe, 'first cleanup'), 'the others still run')
+      assert.ok(has(probe, 'error:cleanup failed'), 'the error is reported')
+      await noFaults(target)
+    },
+  },
+  {
+    id: 12,
+    title: 'server-side close: cleanup once',
+    async test(target) {
+      const trial = new Trial(target, 'closing')
+      await trial.client.until('clean end', ({ body, closed }) => body.complete || closed)
+      await cleanedOnce(trial)
+    },
+  },
+  {
+    id: 13,
+    title: 'cancel and abort together: one transition',
+    async test(target) {
+      const trial = new Trial(target, 'parked')
+      await trial.client.until('first event', ({ events }) => events.length > 0)
+      trial.client.reset()
+      const probe = await cleanedOnce(trial)
+      assert.equal(probe.marks.filter((mark) => mark.startsWith('closed:')).length, 1, `${probe.marks}`)
+      await noFaults(target)
+    },
+  },
+  {
+    id: 14,
+    title: 'CR, LF, NUL in id or event',
+    async test(target) {
+      const trial = new Trial(target, 'forging')
+      await trial.client.until('done', ({ events }) => events.some(({ event }) => event === 'done'))
+      const { events, text } = trial.client
+      assert.ok(!events.some(({ event, data }) => event === 'forged' || data === 'forged'), `forged: ${text}`)
+      assert.doesNotMatch(text, /\0/)
+      const ok = events.find(({ event }) => event === 'ok')
+      assert.ok(ok?.data.includes('forged'), 'the data itself is delivered')
+      const { marks } = await trial.probe()
+      for (const field of ['event', 'eventCR', 'id', 'idCR', 'idNUL']) {
+        assert.ok(marks.includes(`${field}:threw SseError`), `${field} is refused: ${marks}`)
+      }
+    },
+  },
+  {
+    id: 15,
+    title: 'HEAD does not start the producer',
+    async test(target) {
+      const trial = new Trial(target, 'succeeding', { method: 'HEAD', headers: ['Connection: close'] })
+      await trial.client.until('headers', ({ head }) => head !== undefined)
+      assert.equal(trial.client.status, 200)
+      assert.match(trial.client.head!, /content-type: text\/event-stream/i)
+      await sleep(100)
+      assert.equal((await trial.probe()).started, 0)
+      assert.equal(trial.client.body.bytes.length, 0)
+    },
+  },
+  {
+    id: 16,
+    title: 'HTTP/1.0 without chunked framing',
+    async test(target) {
+      const trial = new Trial(target, 'succeeding', { version: '1.0' })
+      await trial.client.until('the end', ({ closed }) => closed)
+      assert.doesNotMatch(trial.client.head!, /transfer-encoding/i)
+      assert.equal(trial.client.events[0]?.event, 'first')
+      assert.match(trial.client.bytes.toString(), /\r\n\r\n:/, 'the body is no chunk')
+    },
+  },
+  {
+    id: 17,
+    title: 'headers leave before the first event',
+    async test(target) {
+      const trial = new Trial(target, 'live')
+      await trial.client.until('headers', ({ head }) => head !== undefined, 3_000)
+      assert.match(trial.client.head!, /content-type: text\/event-stream/i)
+      assert.match(trial.client.head!, /cache-control: no-cache, no-transform/i)
+      assert.match(trial.client.head!, /x-accel-buffering: no/i)
+      assert.equal(trial.client.events.length, 0)
+      await trial.go()
+      await trial.client.until('the event', ({ events }) => events.length === 1)
+      trial.client.destroy()
+    },
+  },
+  {
+    id: 18,
+    title: 'compression does not hold events back',
+    async test(target) {
+      const trial = new Trial(target, 'live', { headers: ['Accept-Encoding: gzip'] })
+      await trial.client.until('headers', ({ head }) => head !== undefined, 3_000)
+      await trial.go()
+      const before = trial.client.socket.bytesRead
+      await trial.client.until('the event at once', ({ socket }) => socket.bytesRead > before, 3_000)
+      assert.doesNotMatch(trial.client.head!, /content-encoding/i)
+      trial.client.destroy()
+    },
+  },
+  {
+    id: 21,
+    title: 'half-close (FIN) is a disconnect',
+    async test(target) {
+      const trial = new Trial(target, 'parked')
+      await trial.client.until('first event', ({ events }) => events.length > 0)
+      trial.client.halfClose()
+      await cleanedOnce(trial)
+      trial.client.destroy()
+    },
+  },
+  {
+    id: 22,
+    title: 'half-open: undrained-write deadline and max age',
+    async test(target) {
+      const old = new Trial(target, 'aging')
+      await old.client.until('clean end', ({ body }) => body.complete)
+      const probe = await cleanedOnce(old)
+      assert.ok(has(probe, 'closed:max-age'), `${probe.marks}`)
+    },
+  },
+  {
+    id: 27,
+    title: 'lone surrogates are never broken UTF-8',
+    async test(target) {
+      const trial = new Trial(target, 'surrogates')
+      await trial.client.until('done', ({ events }) => events.some(({ event }) => event === 'done'))
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(trial.client.body.bytes)
+      const { data } = trial.client.events.find(({ event }) => event === 'text')!
+      assert.ok(text.includes(data))
+      assert.match(JSON.parse(data) as string, /^a[\ud800\ufffd]b$/)
+    },
+  },
+]
+
+/** Waits until a paced producer makes no more progress, because its send is pending. */
+async function settled(trial: Trial): Promise<void> {
+  let last = ''
+  for (let same = 0; same < 6; await sleep(50)) {
+    const { marks, started } = await trial.probe()
+    const now = `${started} ${marks[0] ?? ''}`
+    same = now === last && started ? same + 1 : 0
+    last = now
+  }
+}
