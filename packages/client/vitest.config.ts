@@ -1,4 +1,7 @@
 import { defineProject, mergeConfig } from 'vitest/config'
 import { shared } from '../../vitest.shared.ts'
 
-export default mergeConfig(shared, defineProject({ test: { name: 'client' } }))
+export default mergeConfig(
+  shared,
+  defineProject({ test: { name: 'client', typecheck: { enabled: true, include: ['src/**/*.test-d.ts'] } } }),
+)

@@ -1,0 +1,107 @@
+import { describeIssues, type SchemaIssue } from './standard.ts'
+
+/**
+ * Why a call failed.
+ *
+ * - `ABORTED`: the caller's signal, or `close()`, ended it
+ * - `TIMEOUT`: an attempt, or the whole call, took longer than allowed
+ * - `NETWORK`: no answer, or an answer that broke off
+ * - `HTTP`: the server answered with an error status (see {@link ApiError})
+ * - `INVALID_REQUEST`: what was to be sent does not fit the contract; nothing was sent
+ * - `INVALID_RESPONSE`: the answer does not fit the contract
+ * - `INVALID_EVENT`: an event of a stream does not fit the contract
+ * - `STREAM_INTERRUPTED`: a stream ended before it was complete and cannot be resumed
+ * - `STREAM_FAILED`: the server ended a stream with `nyx.error`
+ */
+export type ClientErrorCode =
+  | 'ABORTED'
+  | 'TIMEOUT'
+  | 'NETWORK'
+  | 'HTTP'
+  | 'INVALID_REQUEST'
+  | 'INVALID_RESPONSE'
+  | 'INVALID_EVENT'
+  | 'STREAM_INTERRUPTED'
+  | 'STREAM_FAILED'
+
+/** What an error may carry besides its message. */
+export interface ClientErrorOptions {
+  readonly cause?: unknown
+  readonly requestId?: string | undefined
+  readonly issues?: ReadonlyArray<SchemaIssue> | undefined
+}
+
+/**
+ * Every failure of this package. Its message names the method and the path of the contract, never a
+ * parameter, a header or a body.
+ *
+ * @example
+ * ```ts
+ * import { isClientError } from '@nyxcore/client'
+ *
+ * export function explain(error: unknown): string {
+ *   return isClientError(error) && error.code === 'TIMEOUT' ? 'The server is slow today.' : 'Something failed.'
+ * }
+ * ```
+ */
+export class ClientError extends Error {
+  readonly code: ClientErrorCode
+  /** The id under which the server logged the request (header `x-request-id`), where it sent one. */
+  readonly requestId: string | undefined
+  /** What a schema found wrong, for the `INVALID_` codes. */
+  readonly issues: ReadonlyArray<SchemaIssue> | undefined
+
+  constructor(code: ClientErrorCode, message: string, options: ClientErrorOptions = {}) {
+    const { issues, requestId } = options
+    super(
+      message + (issues ? `: ${describeIssues(issues)}` : '') + (requestId ? ` (request ${requestId})` : ''),
+      'cause' in options ? { cause: options.cause } : undefined,
+    )
+    // As fetch names them, so that `error.name === 'AbortError'` goes on working.
+    this.name = code === 'ABORTED' ? 'AbortError' : code === 'TIMEOUT' ? 'TimeoutError' : 'ClientError'
+    this.code = code
+    this.requestId = requestId
+    this.issues = issues
+  }
+}
+
+/**
+ * The server answered with a status outside 200 to 299.
+ *
+ * `data` is the body: parsed and validated where the contract declares the status, else as it came.
+ */
+export class ApiError<Status extends number = number, Data = unknown> extends ClientError {
+  readonly status: Status
+  readonly data: Data
+  readonly headers: Headers
+  /** The endpoint of the contract that was called. */
+  readonly route: unknown
+  /** Whether the contract declares this status and the body fits its schema. */
+  readonly declared: boolean
+
+  constructor(
+    message: string,
+    details: {
+      status: Status
+      data: Data
+      headers: Headers
+      route: unknown
+      declared: boolean
+      requestId?: string | undefined
+      cause?: unknown
+    },
+  ) {
+    super('HTTP', message, details)
+    this.name = 'ApiError'
+    this.status = details.status
+    this.data = details.data
+    this.headers = details.headers
+    this.route = details.route
+    this.declared = details.declared
+  }
+}
+
+/** Whether this package threw it. */
+export function isClientError(error: unknown): error is ClientError {
+  return error instanceof ClientError
+}

@@ -1,0 +1,52 @@
+/**
+ * The Standard Schema interface (https://standardschema.dev, version 1), copied so that no validator is a
+ * dependency. Zod, Valibot, ArkType and others implement it.
+ */
+export interface StandardSchema<Input = unknown, Output = Input> {
+  readonly '~standard': {
+    readonly version: 1
+    readonly vendor: string
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>
+    readonly types?: { readonly input: Input; readonly output: Output } | undefined
+  }
+}
+
+/** One thing that a schema found wrong. */
+export interface SchemaIssue {
+  readonly message: string
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined
+}
+
+/** What a schema answers: the output, or the issues. */
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: ReadonlyArray<SchemaIssue> }
+
+/** Any schema, whatever its input and output. */
+export type AnySchema = StandardSchema<unknown, unknown>
+
+/** What is sent: the type before a schema's transforms and defaults. */
+export type InferInput<S extends AnySchema> = NonNullable<S['~standard']['types']>['input']
+
+/** What is received: the type after a schema's transforms and defaults. */
+export type InferOutput<S extends AnySchema> = NonNullable<S['~standard']['types']>['output']
+
+/** Asks a schema. Synchronous where the schema is, so that a stream of events need not wait on each. */
+export function check(
+  schema: AnySchema,
+  value: unknown,
+): SchemaResult<unknown> | Promise<SchemaResult<unknown>> {
+  return schema['~standard'].validate(value)
+}
+
+/** One line that names the field at fault first: `name: Required`. Values never appear in it. */
+export function describeIssues(issues: ReadonlyArray<SchemaIssue>): string {
+  return issues
+    .slice(0, 3)
+    .map(
+      ({ path, message }) =>
+        (path?.length ? `${path.map((p) => String(typeof p === 'object' ? p.key : p)).join('.')}: ` : '') +
+        message,
+    )
+    .join('; ')
+}
