@@ -1,2 +1,22 @@
-/** Placeholder until the package's first version lands. */
-export const version: string = '0.0.0'
+export { defineRls } from './define.ts'
+export { isRlsKitError, RlsKitError, type RlsKitErrorCode, type RlsKitErrorOptions } from './errors.ts'
+export type {
+  AlsoDefinition,
+  AlsoRule,
+  Command,
+  Database,
+  GuardColumn,
+  GuardColumnConfig,
+  IdType,
+  MembershipRule,
+  OwnerRule,
+  PredicateRule,
+  Queryable,
+  QueryablePool,
+  RlsConfig,
+  RlsDefinition,
+  RolesConfig,
+  TableConfig,
+  TableDefinition,
+  TenantConfig,
+} from './types.ts'
