@@ -14,6 +14,8 @@ export type RlsKitErrorCode =
   | 'LOCK_TIMEOUT'
   | 'NOTHING_TO_ROLL_BACK'
   | 'UNSAFE_LOGIN'
+  | 'NOT_ISOLATED'
+  | 'NESTED'
   | 'CONTEXT_FAILED'
   | 'STATEMENT_REFUSED'
   | 'TRANSACTION_CLOSED'
@@ -66,7 +68,9 @@ export class RlsKitError extends Error {
 
 /** Tells whether `error` is an {@link RlsKitError}, and one of `codes` where any are given. */
 export function isRlsKitError(error: unknown, ...codes: RlsKitErrorCode[]): error is RlsKitError {
-  return error instanceof RlsKitError && (codes.length === 0 || codes.includes(error.code))
+  // By shape, because a configuration and the command that loads it may hold two copies of this package.
+  if (!(error instanceof Error) || error.name !== 'RlsKitError') return false
+  return codes.length === 0 || codes.includes((error as RlsKitError).code)
 }
 
 /** The SQLSTATE of a server error, or undefined: `pg` and PGlite both keep it in `code`. */

@@ -5,6 +5,26 @@ type Run = (argv: string[], io: CliIo) => Promise<number>
 
 /** Each command's module is loaded only when it is called. */
 const commands: Record<string, { about: string; load: () => Promise<Run> }> = {
+  plan: {
+    about: 'show what apply would do, as SQL',
+    load: async () => (await import('./plan.ts')).runPlan,
+  },
+  apply: {
+    about: 'make the database what the definition says, in one transaction',
+    load: async () => (await import('./apply.ts')).runApply,
+  },
+  status: {
+    about: 'report drift, and what was applied when',
+    load: async () => (await import('./status.ts')).runStatus,
+  },
+  rollback: {
+    about: 'take the last applied plan back',
+    load: async () => (await import('./rollback.ts')).runRollback,
+  },
+  generate: {
+    about: 'write the definition as one SQL file, for a migration tool of your own',
+    load: async () => (await import('./generate.ts')).runGenerate,
+  },
   guard: {
     about: 'protect columns: snapshot | install | verify | restore | run -- <command>',
     load: async () => (await import('./guard.ts')).runGuard,
