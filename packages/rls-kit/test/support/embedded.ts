@@ -153,7 +153,17 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
       return urlFor(name)
     },
     crash,
-    restart: start,
+    async restart() {
+      // The kernel may take a moment to release the shared memory of killed backends.
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await start()
+        } catch (error) {
+          if (attempt === 20) throw error
+          await new Promise((resolve) => setTimeout(resolve, 250))
+        }
+      }
+    },
     async stop() {
       process.off('exit', onExit)
       const child = server
