@@ -3,4 +3,7 @@ import { existsSync } from 'node:fs'
 
 // A published package has dist; a fresh clone of the workspace has only src, which Node 24 runs as it is.
 const built = new URL('../dist/cli/main.js', import.meta.url)
-await import(existsSync(built) ? built.href : new URL('../src/cli/main.ts', import.meta.url).href)
+const { main } = await import(
+  existsSync(built) ? built.href : new URL('../src/cli/main.ts', import.meta.url).href
+)
+await main()

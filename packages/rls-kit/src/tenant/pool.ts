@@ -1,0 +1,283 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg'
+import { backoff } from '../apply/retry.ts'
+import { RlsKitError, sqlState } from '../errors.ts'
+import type { RlsDefinition } from '../types.ts'
+import { type ContextStatements, contextStatements } from './context.ts'
+import { checkLogin, readLogin } from './login.ts'
+import { checkStatement, type TenantStatement } from './statement.ts'
+import { closed, contextFailed, TransactionState, toItem } from './transaction.ts'
+import type {
+  ContextOptions,
+  TenantId,
+  TenantPool,
+  TenantPoolOptions,
+  TenantTransaction,
+  WithTenantOptions,
+} from './types.ts'
+import { type BatchOutcome, runBatch } from './wire.ts'
+
+/**
+ * Wraps a `pg` pool so that every statement runs as one tenant, or not at all.
+ *
+ * On each new connection the login is checked: one that could pass row security is refused. The tenant travels
+ * in front of the caller's statement in the same batch, so the statement cannot run without it. A connection
+ * returns to the pool only when the server has shown that it is idle and that nothing of the tenant is left.
+ *
+ * @example
+ * ```ts
+ * import { createTenantPool, defineRls } from '@nyxcore/rls-kit'
+ * import pg from 'pg'
+ *
+ * const rls = defineRls({ tenant: { type: 'uuid' }, roles: { app: 'nyx_app' }, tables: { notes: { tenant: 'tenant_id' } } })
+ * const db = createTenantPool(new pg.Pool({ connectionString: process.env.DATABASE_URL }), rls)
+ * const tenant = '0192d3a0-0000-7000-8000-000000000001'
+ * const { rows } = await db.query(tenant, 'select * from notes where id = $1', [7])
+ * await db.withTenant(tenant, async (tx) => {
+ *   await tx.query('insert into notes (tenant_id, body) values ($1, $2)', [tenant, 'hello'])
+ * })
+ * ```
+ */
+export function createTenantPool(
+  pool: Pool,
+  rls: RlsDefinition,
+  options: TenantPoolOptions = {},
+): TenantPool {
+  const context = contextStatements(rls, options.prepare ?? true)
+  const settings = [rls.tenant.setting, rls.tenant.userSetting]
+  const checked = new WeakSet<PoolClient>()
+  const inside = new AsyncLocalStorage<TransactionState>()
+
+  async function acquire(): Promise<PoolClient> {
+    let client: PoolClient
+    try {
+      client = await pool.connect()
+    } catch (error) {
+      throw new RlsKitError('CONNECTION_LOST', `No connection to the database: ${(error as Error).message}`, {
+        cause: error,
+        advice: 'Nothing was run.',
+      })
+    }
+    client.on('error', ignore) // the statement that is running says it; without a listener Node would exit
+    if (checked.has(client)) return client
+    try {
+      checkLogin(await readLogin(client, rls), rls, options.unsafeSuperuserLogin ?? false)
+    } catch (error) {
+      release(client, true)
+      throw error
+    }
+    checked.add(client)
+    return client
+  }
+
+  /** A second connection taken while the first is held is another transaction, and a deadlock on a small pool. */
+  function refuseNesting(): void {
+    if (!inside.getStore()?.alive) return
+    throw new RlsKitError('NESTED', 'The tenant pool was used inside a callback of withTenant.', {
+      advice: 'Use the tx of the callback, and tx.savepoint() for a part that may fail on its own.',
+    })
+  }
+
+  async function transact<T>(
+    tenant: TenantId,
+    work: (tx: TenantTransaction) => Promise<T>,
+    opts: WithTenantOptions,
+  ): Promise<T> {
+    const prelude = [context.begin(opts), context.enter(tenant, opts, opts.timeout)]
+    refuseNesting()
+    const client = await acquire()
+    const state = new TransactionState(client, prelude, settings)
+    return finish(
+      client,
+      state,
+      opts,
+      inside.run(state, () => call(work, state)),
+    )
+  }
+
+  /** Waits for the callback, commits or rolls back, and gives the connection back or throws it away. */
+  async function finish<T>(
+    client: PoolClient,
+    state: TransactionState,
+    opts: WithTenantOptions,
+    running: Promise<T>,
+  ): Promise<T> {
+    const deadline = startDeadline(client, state, opts.timeout)
+    let clean = false
+    let committing = false
+    try {
+      let result: T
+      try {
+        result = await Promise.race([running, deadline.passed])
+      } finally {
+        state.alive = false
+      }
+      const left = state.pending
+      await state.idle()
+      if (left > 0) {
+        throw new RlsKitError(
+          'TRANSACTION_BUSY',
+          `The callback resolved while ${left} of its statements were running.`,
+          {
+            advice: 'Await every statement. Everything was rolled back.',
+          },
+        )
+      }
+      if (state.broken !== undefined) throw state.broken
+      if (state.begun && state.status !== 'T') throw rolledBack(state.failure)
+      if (state.begun) {
+        committing = true
+        const outcome = await runBatch(client, [context.commit, context.leave])
+        clean = outcome.status === 'I' && outcome.proven
+        checkCommit(outcome)
+      } else clean = true
+      return result
+    } catch (error) {
+      state.alive = false
+      if (!committing && !deadline.over) {
+        await state.idle()
+        clean = await rollback(client, state, context)
+      }
+      throw error
+    } finally {
+      deadline.stop()
+      release(client, !clean)
+    }
+  }
+
+  return {
+    async withTenant(tenant, work, opts = {}) {
+      const retries = opts.retries ?? 0
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await transact(tenant, work, opts)
+        } catch (error) {
+          if (attempt > retries || !isSerializationFailure(error)) throw error
+          await new Promise((resolve) => setTimeout(resolve, backoff(attempt) / 10))
+        }
+      }
+    },
+    async query<R extends QueryResultRow>(
+      tenant: TenantId,
+      statement: string | TenantStatement,
+      values?: unknown[],
+      opts: ContextOptions = {},
+    ): Promise<QueryResult<R>> {
+      const item = toItem(statement, values)
+      checkStatement(item.text, settings)
+      const items = [context.begin({}), context.enter(tenant, opts), item, context.commit, context.leave]
+      refuseNesting()
+      const client = await acquire()
+      let clean = false
+      try {
+        const outcome = await runBatch(client, items).catch((error: unknown) => {
+          clean = true // nothing was sent
+          throw error
+        })
+        clean = outcome.status === 'I' && outcome.proven
+        if (outcome.status === 'E') {
+          const end = await runBatch(client, [context.rollback, context.leave])
+          clean = end.status === 'I' && end.proven && outcome.tags.length >= 2
+        }
+        return judgeQuery(outcome) as QueryResult<R>
+      } finally {
+        release(client, !clean)
+      }
+    },
+  }
+}
+
+function ignore(): void {}
+
+function release(client: PoolClient, destroy: boolean): void {
+  client.off('error', ignore)
+  client.release(destroy)
+}
+
+/** A callback that throws before its first await is a rejection like any other. */
+async function call<T>(work: (tx: TenantTransaction) => Promise<T>, state: TransactionState): Promise<T> {
+  return await work(state.handle())
+}
+
+/** The whole transaction's time; when it is over the connection is cut, and the server rolls back. */
+function startDeadline(
+  client: PoolClient,
+  state: TransactionState,
+  timeout: number | undefined,
+): { passed: Promise<never>; over: boolean; stop(): void } {
+  const deadline = { passed: new Promise<never>(() => {}), over: false, stop: ignore }
+  if (timeout === undefined) return deadline
+  deadline.passed = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => {
+      if (!state.alive) return // the callback is done; what is left is COMMIT, which is never cut short
+      deadline.over = true
+      state.alive = false
+      const error = new RlsKitError(
+        'TIMEOUT',
+        `The transaction took longer than ${timeout} ms and was rolled back.`,
+        {
+          advice: 'Raise timeout, or do less in one transaction.',
+        },
+      )
+      state.broken ??= error
+      ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+      reject(error)
+    }, timeout)
+    deadline.stop = () => clearTimeout(timer)
+  })
+  deadline.passed.catch(ignore)
+  return deadline
+}
+
+/** Rolls back where there is something to roll back. Answers whether the connection is known to be clean. */
+async function rollback(
+  client: PoolClient,
+  state: TransactionState,
+  context: ContextStatements,
+): Promise<boolean> {
+  if (!state.begun) return true
+  if (state.broken !== undefined || state.status === undefined || state.status === 'I') return false
+  const outcome = await runBatch(client, [context.rollback, context.leave])
+  return outcome.status === 'I' && outcome.proven
+}
+
+function checkCommit(outcome: BatchOutcome): void {
+  const [tag] = outcome.tags
+  if (tag === 'ROLLBACK') throw rolledBack(outcome.error)
+  if (tag === 'COMMIT') return // a connection lost after that lost nothing
+  if (outcome.status === undefined) throw unknown(outcome.error)
+  throw outcome.error ?? rolledBack(undefined)
+}
+
+/** The result of a one-statement batch: BEGIN, context, statement, COMMIT, proof. */
+function judgeQuery(outcome: BatchOutcome): QueryResult | undefined {
+  const done = outcome.tags.length
+  if (done >= 4 && outcome.tags[3] === 'COMMIT') return outcome.result
+  if (done >= 4) throw rolledBack(outcome.error)
+  if (outcome.status === undefined) throw unknown(outcome.error)
+  if (done < 2) throw contextFailed(outcome.error)
+  throw outcome.error ?? closed()
+}
+
+function rolledBack(cause: unknown): RlsKitError {
+  return new RlsKitError('ROLLED_BACK', 'The server rolled the transaction back instead of committing it.', {
+    cause,
+    advice: 'A statement failed and its error was swallowed; use tx.savepoint() for what may fail.',
+  })
+}
+
+function unknown(cause: unknown): RlsKitError {
+  return new RlsKitError(
+    'OUTCOME_UNKNOWN',
+    'The connection was lost during COMMIT: it may or may not have happened.',
+    {
+      cause,
+      advice: 'Read back whether the change is there before you try again.',
+    },
+  )
+}
+
+function isSerializationFailure(error: unknown): boolean {
+  const state = sqlState(error instanceof RlsKitError && error.code === 'ROLLED_BACK' ? error.cause : error)
+  return state === '40001' || state === '40P01'
+}
