@@ -23,8 +23,9 @@ for (const { dir, own } of places) {
     if (dir === root && origin !== 'README.md') continue
     const text = readFileSync(join(dir, origin), 'utf8')
     const snippets = origin.endsWith('.md') ? markdownSnippets(text) : docCommentSnippets(text)
-    for (const { code, line, tsx } of snippets) {
-      const file = join(target, `${origin.replaceAll(/[/.]/g, '_')}_${line + 1}.${tsx ? 'tsx' : 'ts'}`)
+    for (const { code, line, tsx, file: name } of snippets) {
+      const folder = join(target, origin.replaceAll(/[/.]/g, '_'))
+      const file = join(folder, name ?? `line_${line + 1}.${tsx ? 'tsx' : 'ts'}`)
       mkdirSync(dirname(file), { recursive: true })
       // Blank lines in front keep the line numbers of the text; the export makes it a module.
       writeFileSync(file, `${'\n'.repeat(line)}${code}\nexport {}\n`)

@@ -9,6 +9,12 @@ it('finds ts and tsx blocks with the line their code begins at', () => {
   ])
 })
 
+it('takes the name of a file from the first line', () => {
+  expect(markdownSnippets('```ts\n// src/contract.ts\nexport const a = 1\n```\n')[0]).toMatchObject({
+    file: 'contract.ts',
+  })
+})
+
 it('leaves out what says no-check', () => {
   expect(markdownSnippets('```ts no-check\nnonsense(\n```\n')).toEqual([])
 })

@@ -3,6 +3,8 @@ export interface Snippet {
   code: string
   line: number
   tsx: boolean
+  /** What its first line calls it (`// contract.ts`), so that other examples of the text can import it. */
+  file?: string
 }
 
 const fence = /^([ \t]*)```(ts|tsx|typescript)\b([^\n]*)\n([\s\S]*?)^\1```[ \t]*$/gm
@@ -15,7 +17,13 @@ export function markdownSnippets(text: string): Snippet[] {
       code: match[4] ?? '',
       line: text.slice(0, match.index).split('\n').length,
       tsx: match[2] === 'tsx',
+      ...named(match[4] ?? ''),
     }))
+}
+
+function named(code: string): { file?: string } {
+  const file = /^\/\/ (?:[\w.-]+\/)*([\w.-]+\.tsx?)\s*$/m.exec(code.split('\n', 1)[0] ?? '')?.[1]
+  return file ? { file } : {}
 }
 
 /** The ```ts blocks inside the doc comments of a source file. */
