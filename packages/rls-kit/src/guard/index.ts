@@ -1,1 +1,32 @@
-export const version: string = '0.0.0'
+export type { BlockedStatement } from './blocked.ts'
+export { type ColumnFingerprint, fingerprint, sameFingerprint } from './fingerprint.ts'
+export {
+  type InstallOptions,
+  type InstallResult,
+  install,
+  uninstall,
+  verifyLayer,
+} from './install.ts'
+export { type RestoredItem, type RestoreOptions, type RestoreResult, restore } from './restore.ts'
+export type { RestoreChoices } from './restore-plan.ts'
+export { type GuardRunOptions, type GuardRunReport, guardRun } from './run.ts'
+export { type SnapshotOptions, type SnapshotResult, snapshotColumn as snapshot } from './snapshot.ts'
+export { displayTarget, parseTarget, targetsOf } from './target.ts'
+export type {
+  ColumnProperties,
+  ColumnState,
+  ConstraintState,
+  Finding,
+  FindingKind,
+  GrantState,
+  GuardLayer,
+  GuardProgress,
+  GuardSession,
+  GuardSource,
+  GuardTarget,
+  IndexState,
+  KeyColumn,
+  PolicyState,
+  ViewState,
+} from './types.ts'
+export { type VerifyResult, verify } from './verify.ts'

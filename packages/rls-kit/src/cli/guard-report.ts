@@ -1,0 +1,94 @@
+import type { verifyLayer } from '../guard/install.ts'
+import type { RestoreResult } from '../guard/restore.ts'
+import type { GuardRunReport } from '../guard/run.ts'
+import { displayTarget } from '../guard/target.ts'
+import type { GuardProgress } from '../guard/types.ts'
+import type { VerifyResult } from '../guard/verify.ts'
+import { type CliIo, paint } from './io.ts'
+
+/** A bar that rewrites its line on a terminal, and says nothing where standard error is none. */
+export function progressBar(io: CliIo): GuardProgress {
+  return ({ phase, object, done, total }) => {
+    if (!io.color) return
+    const share = total === undefined || total === 0 ? undefined : Math.min(1, done / total)
+    const bar =
+      share === undefined
+        ? ''
+        : `${'#'.repeat(Math.round(share * 24)).padEnd(24, '.')} ${Math.round(share * 100)} % `
+    io.stderr(`\r\u001b[2K${phase.padEnd(8)} ${bar}${object}${share === 1 ? '\n' : ''}`)
+  }
+}
+
+/** What `guard verify` says to a person. */
+export function reportFindings(
+  io: CliIo,
+  results: readonly VerifyResult[],
+  layer: Awaited<ReturnType<typeof verifyLayer>>,
+): void {
+  const { green, red, yellow, dim } = paint(io)
+  for (const result of results) {
+    const lost = result.findings.some((finding) => finding.loss)
+    const mark = lost ? red('lost') : green('kept')
+    io.stdout(
+      `${mark} ${displayTarget(result.target)} ${dim(`${result.values} values, checksum ${result.checksum ?? 'none'}`)}\n`,
+    )
+    for (const finding of result.findings) {
+      io.stdout(`  ${finding.loss ? red('-') : yellow('~')} ${finding.message}\n`)
+    }
+  }
+  io.stdout(dim(`layer: ${layer.layer}\n`))
+  for (const finding of layer.findings) io.stdout(`  ${red('-')} ${finding.message}\n`)
+}
+
+/** What `guard restore` says to a person. */
+export function reportRestore(io: CliIo, results: readonly RestoreResult[]): void {
+  const { green, red, yellow } = paint(io)
+  for (const result of results) {
+    const name = displayTarget(result.target)
+    if (result.restored.length === 0 && result.refused.length === 0)
+      io.stdout(`${green('nothing lost')} ${name}\n`)
+    for (const item of result.restored) {
+      io.stdout(
+        `${green('put back')} ${item.what} ${item.object}${item.rows === undefined ? '' : ` (${item.rows} values)`}\n`,
+      )
+    }
+    for (const reason of result.refused) io.stdout(`${red('refused')} ${reason}\n`)
+    for (const finding of result.remaining) {
+      io.stdout(`${finding.loss ? red('still lost') : yellow('note')} ${name}: ${finding.message}\n`)
+    }
+  }
+}
+
+/** What `guard run` says to a person: what was tried, what was put back, and how it ended. */
+export function reportRun(io: CliIo, report: GuardRunReport): void {
+  const { green, red, yellow, bold, dim } = paint(io)
+  if (report.error !== undefined) {
+    io.stderr(`${red(report.error.code)} ${report.error.message}\n`)
+    if (report.error.advice !== undefined) io.stderr(`${dim(report.error.advice)}\n`)
+    if (report.childExit === null) io.stderr('The command was not started.\n')
+    return
+  }
+  io.stdout(bold(`\nguard (${report.layer}): the command exited with ${report.childExit ?? 'no code'}\n`))
+  for (const stop of report.blocked) {
+    io.stdout(
+      `  ${yellow('blocked')}  ${stop.column}: ${stop.what}${stop.command === undefined ? '' : ` by ${stop.command}`}\n`,
+    )
+  }
+  for (const finding of report.lost) io.stdout(`  ${red('lost')}     ${finding.column}: ${finding.message}\n`)
+  for (const item of report.restored) {
+    io.stdout(
+      `  ${green('put back')} ${item.what} ${item.object}${item.rows === undefined ? '' : ` (${item.rows} values)`}\n`,
+    )
+  }
+  for (const reason of report.refused) io.stdout(`  ${red('refused')}  ${reason}\n`)
+  for (const finding of report.remaining) {
+    io.stdout(`  ${finding.loss ? red('still lost') : dim('note')} ${finding.column}: ${finding.message}\n`)
+  }
+  for (const { column, before, after } of report.columns) {
+    const same = before.checksum === after.checksum
+    io.stdout(
+      `  ${same ? green('same') : red('differs')}     ${column}: ${after.values} values, checksum ${after.checksum}\n`,
+    )
+  }
+  io.stdout(dim(`exit code ${report.exitCode}\n`))
+}

@@ -1,0 +1,247 @@
+import { quoteIdent, quoteLiteral } from '../sql.ts'
+import { displayTarget, tableOf } from './target.ts'
+import type { ColumnProperties, ColumnState, Finding, PolicyState } from './types.ts'
+
+/** One step of a restore. `sql` steps of one plan run one by one, each in a transaction of its own. */
+export type RestoreStep =
+  | { readonly kind: 'sql'; readonly what: string; readonly object: string; readonly sql: readonly string[] }
+  | { readonly kind: 'data'; readonly overwrite: boolean }
+  | {
+      readonly kind: 'index'
+      readonly name: string
+      /** The statement that makes way for it, where a wrong or invalid one stands in its place. */
+      readonly drop: string | undefined
+      readonly create: string
+      /** For a table that takes writes meanwhile; undefined where PostgreSQL cannot do it. */
+      readonly createConcurrently: string | undefined
+      readonly comment: string | undefined
+    }
+
+/** What a restore will do, and what it will not. */
+export interface RestorePlan {
+  readonly steps: readonly RestoreStep[]
+  /** What it refuses, each as one sentence with advice. */
+  readonly refused: readonly string[]
+}
+
+/** Decisions that belong to the user. */
+export interface RestoreChoices {
+  /** Also puts back values that are there but are not what the snapshot holds. Default false. */
+  readonly overwrite?: boolean | undefined
+  /** Where the type changed: keep the column of another type aside, and bring the recorded one back. Default false. */
+  readonly replaceColumn?: boolean | undefined
+}
+
+/**
+ * Decides how to get from what is there to what was recorded: row security and policies first, so that no row is
+ * readable a moment longer than it must, then the column, its data, constraints, and indexes last. Pure.
+ */
+export function planRestore(
+  expected: ColumnState,
+  live: ColumnState,
+  findings: readonly Finding[],
+  choices: RestoreChoices = {},
+): RestorePlan {
+  const steps: RestoreStep[] = []
+  const refused: string[] = []
+  const has = (kind: Finding['kind']): boolean => findings.some((finding) => finding.kind === kind)
+  const sql = (what: string, object: string, ...statements: string[]): void => {
+    steps.push({ kind: 'sql', what, object, sql: statements })
+  }
+  const name = displayTarget(expected.target)
+  const table = tableOf(expected.target)
+  const column = expected.column!
+  const ident = quoteIdent(expected.target.column)
+
+  if (live.movedTo !== null) {
+    sql('moved back', name, ...moveBack(expected, live))
+    return { steps, refused } // the rest is seen only once it is back in its place
+  }
+  if (live.table === null) {
+    return {
+      steps,
+      refused: [`${name}: its table is gone. Create the table with its rows, then restore again.`],
+    }
+  }
+
+  if (has('rls-disabled')) sql('row security', name, `alter table ${table} enable row level security`)
+  if (has('rls-not-forced')) sql('forced row security', name, `alter table ${table} force row level security`)
+  for (const policy of expected.policies) {
+    const finding = findings.find(
+      (f) => f.object === policy.name && /^policy-(missing|changed)$/.test(f.kind),
+    )
+    if (finding === undefined) continue
+    const drop =
+      finding.kind === 'policy-changed' ? [`drop policy ${quoteIdent(policy.name)} on ${table}`] : []
+    sql('policy', policy.name, ...drop, ...createPolicy(table, policy))
+  }
+
+  const typeChanged = has('type-changed')
+  if (typeChanged && !choices.replaceColumn) {
+    refused.push(
+      `${name} is ${live.column?.type} and was ${column.type}: no value is converted unasked. ` +
+        'Restore with --replace-column to keep the new one aside and bring the recorded one back.',
+    )
+    return { steps, refused }
+  }
+  if (typeChanged) {
+    const aside = quoteIdent(`${expected.target.column.slice(0, 40)}_replaced`)
+    sql('other column kept aside', name, `alter table ${table} rename column ${ident} to ${aside}`)
+  }
+  const missing = has('column-missing') || typeChanged
+  if (missing) sql('column', name, ...addColumn(table, ident, column))
+  if (
+    column.generated === '' &&
+    (missing || has('values-lost') || (choices.overwrite && has('values-changed')))
+  ) {
+    steps.push({ kind: 'data', overwrite: choices.overwrite === true })
+  }
+  for (const constraint of expected.constraints) {
+    if (!missing && !findings.some((f) => f.kind === 'constraint-missing' && f.object === constraint.name))
+      continue
+    sql(
+      'constraint',
+      constraint.name,
+      `alter table ${table} drop constraint if exists ${quoteIdent(constraint.name)}`,
+      `alter table ${table} add constraint ${quoteIdent(constraint.name)} ${constraint.definition}`,
+    )
+  }
+  if (column.notNull && (missing || has('not-null-dropped'))) {
+    sql('not null', name, `alter table ${table} alter column ${ident} set not null`)
+  }
+  if (!missing && has('default-changed') && column.generated === '') {
+    sql(
+      'default',
+      name,
+      `alter table ${table} alter column ${ident} ${column.default === null ? 'drop default' : `set default ${column.default}`}`,
+    )
+  }
+  if (missing || has('comment-changed')) {
+    const text = column.comment === null ? 'null' : quoteLiteral(column.comment)
+    if (!missing || column.comment !== null)
+      sql('comment', name, `comment on column ${table}.${ident} is ${text}`)
+  }
+  if (has('storage-changed')) sql('storage', name, ...setStorage(table, ident, column))
+  if (has('grants-changed') || (missing && column.grants.length > 0)) {
+    sql('grants', name, ...setGrants(table, ident, column, missing ? [] : (live.column?.grants ?? [])))
+  }
+  for (const view of expected.views) {
+    const qualified = `${quoteIdent(view.schema)}.${quoteIdent(view.name)}`
+    if (!findings.some((f) => f.kind === 'view-missing' && f.object === `${view.schema}.${view.name}`))
+      continue
+    const options = view.options.length === 0 ? '' : ` with (${view.options.join(', ')})`
+    sql('view', qualified, `create or replace view ${qualified}${options} as ${view.definition}`)
+  }
+  steps.push(...indexSteps(expected, live, findings, missing))
+  return { steps, refused }
+}
+
+function moveBack(expected: ColumnState, live: ColumnState): string[] {
+  const from = live.movedTo!
+  const to = expected.target
+  const statements: string[] = []
+  if (!live.schemaExists)
+    statements.push(`alter schema ${quoteIdent(from.schema)} rename to ${quoteIdent(to.schema)}`)
+  else if (from.schema !== to.schema) {
+    statements.push(`alter table ${tableOf(from)} set schema ${quoteIdent(to.schema)}`)
+  }
+  if (from.table !== to.table) {
+    statements.push(
+      `alter table ${tableOf({ ...from, schema: to.schema })} rename to ${quoteIdent(to.table)}`,
+    )
+  }
+  if (from.column !== to.column) {
+    statements.push(
+      `alter table ${tableOf(to)} rename column ${quoteIdent(from.column)} to ${quoteIdent(to.column)}`,
+    )
+  }
+  return statements
+}
+
+function createPolicy(table: string, policy: PolicyState): string[] {
+  const name = quoteIdent(policy.name)
+  const commands: Record<string, string> = { r: 'select', a: 'insert', w: 'update', d: 'delete', '*': 'all' }
+  const roles = policy.roles.map((role) => (role === 'public' ? 'public' : quoteIdent(role))).join(', ')
+  return [
+    `create policy ${name} on ${table} as ${policy.permissive ? 'permissive' : 'restrictive'}` +
+      ` for ${commands[policy.command]} to ${roles}` +
+      (policy.using === null ? '' : ` using (${policy.using})`) +
+      (policy.check === null ? '' : ` with check (${policy.check})`),
+    ...(policy.comment === null
+      ? []
+      : [`comment on policy ${name} on ${table} is ${quoteLiteral(policy.comment)}`]),
+  ]
+}
+
+function addColumn(table: string, ident: string, column: ColumnProperties): string[] {
+  const stored = { s: ' stored', v: ' virtual' }[column.generated]
+  const generated = stored === undefined ? '' : ` generated always as (${column.default}) ${stored}`
+  const statements = [`alter table ${table} add column ${ident} ${column.type}${generated}`]
+  if (column.extension !== null) {
+    statements.unshift(
+      `create extension if not exists ${quoteIdent(column.extension)} with schema ${quoteIdent(column.typeSchema)}`,
+    )
+  }
+  // The default comes after the column: rows that are there wait for their own value, new rows get it at once.
+  if (generated === '' && column.default !== null) {
+    statements.push(`alter table ${table} alter column ${ident} set default ${column.default}`)
+  }
+  return [...statements, ...setStorage(table, ident, column)]
+}
+
+function setStorage(table: string, ident: string, column: ColumnProperties): string[] {
+  const names: Record<string, string> = { p: 'plain', e: 'external', x: 'extended', m: 'main' }
+  const methods: Record<string, string> = { p: 'pglz', l: 'lz4' }
+  const alter = `alter table ${table} alter column ${ident} set`
+  if (column.generated === 'v') return []
+  return [
+    `${alter} storage ${names[column.storage]}`,
+    `${alter} statistics ${column.statistics ?? -1}`,
+    ...(column.compression === '' ? [] : [`${alter} compression ${methods[column.compression]}`]),
+  ]
+}
+
+function setGrants(
+  table: string,
+  ident: string,
+  column: ColumnProperties,
+  live: ColumnProperties['grants'],
+): string[] {
+  const to = (grantee: string): string => (grantee === '' ? 'public' : quoteIdent(grantee))
+  return [
+    ...live.map((g) => `revoke ${g.privilege} (${ident}) on ${table} from ${to(g.grantee)}`),
+    ...column.grants.map(
+      (g) =>
+        `grant ${g.privilege} (${ident}) on ${table} to ${to(g.grantee)}${g.grantable ? ' with grant option' : ''}`,
+    ),
+  ]
+}
+
+function indexSteps(
+  expected: ColumnState,
+  live: ColumnState,
+  findings: readonly Finding[],
+  missing: boolean,
+): RestoreStep[] {
+  return expected.indexes.flatMap((index): RestoreStep[] => {
+    const finding = findings.find((f) => f.object === index.name && f.kind.startsWith('index-'))
+    if (finding === undefined && !missing) return []
+    const name = `${quoteIdent(expected.target.schema)}.${quoteIdent(index.name)}`
+    const create = index.definition.replace(/ ON ONLY /, ' ON ')
+    const wrong = live.indexes.some((other) => other.name === index.name)
+    return [
+      {
+        kind: 'index',
+        name: index.name,
+        drop: wrong ? `drop index if exists ${name}` : undefined,
+        create,
+        createConcurrently:
+          expected.table?.kind === 'p'
+            ? undefined
+            : create.replace(/^CREATE (UNIQUE )?INDEX /, 'CREATE $1INDEX CONCURRENTLY '),
+        comment:
+          index.comment === null ? undefined : `comment on index ${name} is ${quoteLiteral(index.comment)}`,
+      },
+    ]
+  })
+}

@@ -1,0 +1,73 @@
+import { RlsKitError } from '../errors.ts'
+import { quoteIdent } from '../sql.ts'
+import type { Queryable } from '../types.ts'
+import { fill, rowHash, type SnapshotCodec } from './codec.ts'
+import { guardSchema } from './schema.ts'
+import { inTransaction, one } from './session.ts'
+import { displayTarget, tableOf } from './target.ts'
+import type { ColumnState, GuardTarget } from './types.ts'
+
+/** The SQL pieces with which a guarded table `t` and its snapshot `d` are read side by side. */
+export interface RowSql {
+  readonly table: string
+  readonly data: string
+  /** `t."embedding"`. */
+  readonly value: string
+  /** The live key, as the snapshot keeps it, and the names under which it keeps it. */
+  readonly liveKey: readonly string[]
+  readonly dataKey: readonly string[]
+  /** The live key as it is, for ranges and for joins that can use its index. */
+  readonly rawKey: readonly string[]
+  readonly hash: string
+  /** `t.key = d.key`, in the table's own types. */
+  readonly join: string
+}
+
+/** Builds {@link RowSql}; a pure function of names and codec. */
+export function rowSql(id: number, target: GuardTarget, codec: SnapshotCodec): RowSql {
+  const value = `t.${quoteIdent(target.column)}`
+  const rawKey = codec.key.map((key) => `t.${quoteIdent(key.name)}`)
+  const liveKey = codec.key.map((key, i) => fill(key.encode, rawKey[i]!))
+  const dataKey = codec.key.map((_, i) => `k${i + 1}`)
+  return {
+    table: tableOf(target),
+    data: `${guardSchema}.data_${id}`,
+    value,
+    liveKey,
+    dataKey,
+    rawKey,
+    hash: rowHash(codec, value, liveKey),
+    join: codec.key.map((key, i) => `${rawKey[i]} = ${fill(key.decode, `d.k${i + 1}`)}`).join(' and '),
+  }
+}
+
+/**
+ * Runs `work` in a transaction that reads and writes every row, whatever the policies say. An owner who is
+ * subject to FORCE ROW LEVEL SECURITY lifts it inside the transaction alone: no other session ever sees it off.
+ *
+ * @throws RlsKitError `PRIVILEGE_MISSING` where the role would see only a part of the rows.
+ */
+export async function inFullTable<T>(db: Queryable, state: ColumnState, work: () => Promise<T>): Promise<T> {
+  const table = tableOf(state.target)
+  return inTransaction(db, async () => {
+    const role = await one<{ subject: boolean; owner: boolean }>(
+      db,
+      `select pg_catalog.row_security_active(c.oid) as subject, pg_catalog.pg_has_role(c.relowner, 'USAGE') as owner
+           from pg_catalog.pg_class c where c.oid = $1::text::pg_catalog.oid`,
+      [String(state.table!.oid)],
+    )
+    if (role?.subject !== true) return work()
+    if (!role.owner || !state.table!.forced) {
+      throw new RlsKitError(
+        'PRIVILEGE_MISSING',
+        `Row security hides a part of ${displayTarget(state.target)} from the role of the guard.`,
+        { advice: 'Run the guard as the owner of the table, or as a role with BYPASSRLS.' },
+      )
+    }
+    await db.query(`alter table ${table} no force row level security`)
+    await db.query("select pg_catalog.set_config('row_security', 'off', true)")
+    const result = await work()
+    await db.query(`alter table ${table} force row level security`)
+    return result
+  })
+}
