@@ -39,7 +39,7 @@ const statements: readonly string[] = [
      action text not null, object text not null, detail text)`,
   `create table if not exists ${guardSchema}.lease (
      name text primary key, holder text not null, host text not null, pid int4 not null, expires_at timestamptz not null)`,
-  `create sequence if not exists ${guardSchema}.blocked minvalue 0 start 0`,
+  `create sequence if not exists ${guardSchema}.blocked`,
   ...Array.from(
     { length: blockSlots },
     (_, slot) => `create sequence if not exists ${guardSchema}.blocked_${slot} minvalue 0 start 0`,

@@ -50,8 +50,8 @@ export async function withClient<T>(url: string, work: (db: pg.Client) => Promis
 export async function createInsights(db: pg.Client, rows = 60, dimensions = 1536): Promise<void> {
   await db.query('create extension if not exists vector')
   await db.query(`create table workflow_insights (
-    id uuid primary key default gen_random_uuid(), tenant_id uuid not null, title text not null,
-    created_at timestamptz not null default now(), embedding vector(${dimensions}))`)
+    id uuid primary key default gen_random_uuid(), embedding vector(${dimensions}), tenant_id uuid not null,
+    title text not null, created_at timestamptz not null default now())`)
   await db.query(`insert into workflow_insights (tenant_id, title, embedding)
     select ('00000000-0000-4000-8000-00000000000' || n % 2)::uuid, 'insight ' || n,
       case when n % 10 > 0 then (select array_agg(sin(n * 7.3 + i * 1.7)::real order by i)
