@@ -1,5 +1,6 @@
-import { RlsKitError, sqlState } from '../errors.ts'
+import { sqlState } from '../errors.ts'
 import type { Queryable } from '../types.ts'
+import { dropPins, installPins, removePins, verifyPins } from './pins.ts'
 import { journal, readRecords } from './registry.ts'
 import { ensureSchema, guardSchema, hasSchema, revokeAll } from './schema.ts'
 import { explain, inTransaction, many, one } from './session.ts'
@@ -11,6 +12,8 @@ import type { Finding, GuardLayer } from './types.ts'
 export interface InstallOptions {
   /** `auto` takes the event trigger where the role may create one, else the pins. Default `auto`. */
   layer?: 'auto' | GuardLayer | undefined
+  /** How long a pin waits for its lock on the table, in milliseconds. Default 10,000. */
+  lockTimeout?: number | undefined
 }
 
 /** What stands after {@link install}. */
@@ -57,9 +60,12 @@ export async function install(db: Queryable, options: InstallOptions = {}): Prom
   }
   await refreshWatch(db)
   if (layer === 'none') return done('none')
+  const lockTimeout = options.lockTimeout ?? 10_000
   if (layer !== 'pin') {
     try {
       await installTrigger(db)
+      // One layer is enough, and a pin would stop a statement before the trigger could say why.
+      for (const record of records) await removePins(db, record, lockTimeout)
       return await done('trigger')
     } catch (error) {
       if (sqlState(error) !== '42501' || layer === 'trigger') {
@@ -67,9 +73,12 @@ export async function install(db: Queryable, options: InstallOptions = {}): Prom
       }
     }
   }
-  throw new RlsKitError('PRIVILEGE_MISSING', 'This role may not create an event trigger.', {
-    advice: 'Run `rls-kit guard install` as a superuser.',
-  })
+  try {
+    for (const record of records) await installPins(db, record, lockTimeout)
+    return await done('pin')
+  } catch (error) {
+    throw explain(error, 'The pins were not installed')
+  }
 }
 
 async function installTrigger(db: Queryable): Promise<void> {
@@ -123,8 +132,12 @@ export async function refreshWatch(db: Queryable): Promise<void> {
 /** Takes the event triggers and, with `purge`, the snapshots away. */
 export async function uninstall(db: Queryable, options: { purge?: boolean | undefined } = {}): Promise<void> {
   await inTransaction(db, async () => {
-    for (const { name } of eventTriggers) await db.query(`drop event trigger if exists ${name}`)
+    const there = await many<{ evtname: string }>(db, 'select evtname from pg_catalog.pg_event_trigger')
+    for (const { name } of eventTriggers) {
+      if (there.some((trigger) => trigger.evtname === name)) await db.query(`drop event trigger ${name}`)
+    }
     if (!(await hasSchema(db))) return
+    for (const record of await readRecords(db)) await dropPins(db, record)
     await db.query(`update ${guardSchema}.meta set layer = 'none'`)
     await journal(db, 'uninstall', 'trigger')
     if (options.purge) await db.query(`drop schema ${guardSchema} cascade`)
@@ -139,6 +152,12 @@ export async function verifyLayer(db: Queryable): Promise<{ layer: GuardLayer; f
     `select layer, database_oid = (select oid from pg_catalog.pg_database
        where datname = pg_catalog.current_database()) as here from ${guardSchema}.meta`,
   ))!
+  if (meta.layer === 'pin') {
+    const records = (await readRecords(db)).filter((record) => record.definition !== null)
+    const missing: Finding[] = []
+    for (const record of records) missing.push(...(await verifyPins(db, record)))
+    return { layer: 'pin', findings: missing }
+  }
   if (meta.layer !== 'trigger') return { layer: meta.layer, findings: [] }
   const there = await many<{ evtname: string; evtenabled: string }>(
     db,

@@ -1,10 +1,19 @@
 import { quoteIdent, quoteLiteral } from '../sql.ts'
+import { createTable, finishTable } from './shape.ts'
 import { displayTarget, tableOf } from './target.ts'
 import type { ColumnProperties, ColumnState, Finding, PolicyState } from './types.ts'
 
 /** One step of a restore. `sql` steps of one plan run one by one, each in a transaction of its own. */
 export type RestoreStep =
-  | { readonly kind: 'sql'; readonly what: string; readonly object: string; readonly sql: readonly string[] }
+  | {
+      readonly kind: 'sql'
+      readonly what: string
+      readonly object: string
+      readonly sql: readonly string[]
+      /** A failure is reported and the restore goes on: what it refers to may be gone as well. */
+      readonly optional?: boolean | undefined
+    }
+  | { readonly kind: 'rows' }
   | { readonly kind: 'data'; readonly overwrite: boolean }
   | {
       readonly kind: 'index'
@@ -28,6 +37,8 @@ export interface RestorePlan {
 export interface RestoreChoices {
   /** Also puts back values that are there but are not what the snapshot holds. Default false. */
   readonly overwrite?: boolean | undefined
+  /** Also puts back rows that were deleted since the snapshot, one by one. Default: only where all are gone. */
+  readonly rows?: boolean | undefined
   /** Where the type changed: keep the column of another type aside, and bring the recorded one back. Default false. */
   readonly replaceColumn?: boolean | undefined
 }
@@ -58,10 +69,18 @@ export function planRestore(
     return { steps, refused } // the rest is seen only once it is back in its place
   }
   if (live.table === null) {
-    return {
-      steps,
-      refused: [`${name}: its table is gone. Create the table with its rows, then restore again.`],
+    const { shape } = expected
+    if (shape === undefined) {
+      return {
+        steps,
+        refused: [`${name}: its table is gone. Create the table with its rows, then restore again.`],
+      }
     }
+    const schema = quoteIdent(expected.target.schema)
+    if (!live.schemaExists) sql('schema', schema, `create schema ${schema}`)
+    if (column.extension !== null) sql('extension', column.extension, createExtension(column))
+    sql('table', table, ...createTable(expected.target, shape))
+    return { steps, refused } // its rows, row security and indexes are seen only once it is there
   }
 
   if (has('rls-disabled')) sql('row security', name, `alter table ${table} enable row level security`)
@@ -90,6 +109,16 @@ export function planRestore(
   }
   const missing = has('column-missing') || typeChanged
   if (missing) sql('column', name, ...addColumn(table, ident, column))
+  const emptied = findings.some(
+    (finding) => finding.kind === 'rows-deleted' && (finding.loss || choices.rows),
+  )
+  // Where the column is missing its rows cannot be counted yet; a further round sees them.
+  if (emptied && expected.shape !== undefined) {
+    steps.push({ kind: 'rows' })
+    for (const statement of finishTable(expected.target, expected.shape)) {
+      steps.push({ kind: 'sql', what: 'belonging', object: table, sql: [statement], optional: true })
+    }
+  }
   if (
     column.generated === '' &&
     (missing || has('values-lost') || (choices.overwrite && has('values-changed')))
@@ -173,14 +202,16 @@ function createPolicy(table: string, policy: PolicyState): string[] {
   ]
 }
 
+function createExtension(column: ColumnProperties): string {
+  return `create extension if not exists ${quoteIdent(column.extension!)} with schema ${quoteIdent(column.typeSchema)}`
+}
+
 function addColumn(table: string, ident: string, column: ColumnProperties): string[] {
   const stored = { s: ' stored', v: ' virtual' }[column.generated]
   const generated = stored === undefined ? '' : ` generated always as (${column.default}) ${stored}`
   const statements = [`alter table ${table} add column ${ident} ${column.type}${generated}`]
   if (column.extension !== null) {
-    statements.unshift(
-      `create extension if not exists ${quoteIdent(column.extension)} with schema ${quoteIdent(column.typeSchema)}`,
-    )
+    statements.unshift(createExtension(column))
   }
   // The default comes after the column: rows that are there wait for their own value, new rows get it at once.
   if (generated === '' && column.default !== null) {

@@ -1,15 +1,18 @@
 import { sqlState } from '../errors.ts'
+import { quoteIdent } from '../sql.ts'
 import type { Queryable } from '../types.ts'
 import { readColumn } from './catalog.ts'
 import { fill } from './codec.ts'
 import { refreshWatch } from './install.ts'
+import { installPins, removePins } from './pins.ts'
 import { type GuardRecord, journal, readRecords, whileAllowed } from './registry.ts'
 import { planRestore, type RestoreChoices, type RestoreStep } from './restore-plan.ts'
 import { inFullTable, rowSql } from './rows.ts'
 import { guardSchema, hasSchema } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
+import { readShape } from './shape.ts'
 import { displayTarget } from './target.ts'
-import type { ColumnState, Finding, GuardProgress, GuardTarget } from './types.ts'
+import type { ColumnState, Finding, GuardLayer, GuardProgress, GuardTarget } from './types.ts'
 import { verifyRecord } from './verify.ts'
 
 /** What {@link restore} may be told. */
@@ -72,6 +75,8 @@ async function restoreRecord(
 ): Promise<RestoreResult> {
   const restored: RestoredItem[] = []
   const refused = new Set<string>()
+  const pinned =
+    (await one<{ layer: GuardLayer }>(db, `select layer from ${guardSchema}.meta`))?.layer === 'pin'
   // A table that was renamed is looked at again in its old place: so at most a few rounds.
   for (let round = 0; ; round++) {
     const known = record.relid === null ? undefined : { relid: record.relid, attnum: record.attnum! }
@@ -79,17 +84,24 @@ async function restoreRecord(
     const live = await inTransaction(db, () => readColumn(db, record.target, known))
     const plan = planRestore(expected, live, findings, options)
     for (const reason of plan.refused) refused.add(reason)
-    if (plan.steps.length === 0 || round === 3) {
+    if (plan.steps.length === 0 || round === 5) {
       const lost = findings.filter((finding) => finding.loss)
       if (round > 0 || record.state === 'restoring') {
         if (lost.length === 0) await setState(db, record, 'armed')
-        await refreshWatch(db)
+        if (lost.length === 0) await refreshWatch(db)
+        if (pinned && lost.length === 0) await installPins(db, record, options.lockTimeout ?? 10_000)
       }
       return { target: record.target, restored, refused: [...refused], remaining: findings }
     }
     await setState(db, record, 'restoring')
+    if (round === 0 && pinned) await removePins(db, record, options.lockTimeout ?? 10_000)
     for (const step of plan.steps) {
-      restored.push(...(await runStep(db, record, step, options)))
+      try {
+        restored.push(...(await runStep(db, record, expected, step, options)))
+      } catch (error) {
+        if (step.kind !== 'sql' || !step.optional) throw error
+        if (!alreadyThere(error)) refused.add(`${step.object}: ${(error as Error).message} (${step.sql[0]})`)
+      }
     }
   }
 }
@@ -104,6 +116,7 @@ async function setState(db: Queryable, record: GuardRecord, state: GuardRecord['
 async function runStep(
   db: Queryable,
   record: GuardRecord,
+  expected: ColumnState,
   step: RestoreStep,
   options: RestoreOptions,
 ): Promise<RestoredItem[]> {
@@ -113,6 +126,11 @@ async function runStep(
     const rows = await restoreRows(db, record, step.overwrite, options)
     await journal(db, 'restored data', name, `${rows} values`)
     return rows === 0 ? [] : [{ what: 'data', object: name, rows }]
+  }
+  if (step.kind === 'rows') {
+    const rows = await insertRows(db, record, expected)
+    await journal(db, 'restored rows', name, `${rows} rows`)
+    return rows === 0 ? [] : [{ what: 'rows', object: name, rows }]
   }
   if (step.kind === 'sql') {
     await inTransaction(
@@ -125,7 +143,7 @@ async function runStep(
       },
       settings,
     )
-    return [{ what: step.what, object: step.object }]
+    return step.optional ? [] : [{ what: step.what, object: step.object }]
   }
   options.onProgress?.({ phase: 'index', object: step.name, done: 0, total: undefined })
   if (step.drop !== undefined) {
@@ -238,4 +256,34 @@ async function wakeTriggers(db: Queryable, table: string): Promise<void> {
     "select pg_catalog.current_setting('is_superuser') as is_superuser",
   )
   if (role?.is_superuser !== 'on') await db.query(`alter table ${table} enable trigger user`)
+}
+
+/** 42P07, 42710: a constraint, index or trigger of that name stands there already. */
+function alreadyThere(error: unknown): boolean {
+  return ['42P07', '42710'].includes(sqlState(error) ?? '')
+}
+
+/** Inserts rows that are gone, with the columns that the table has now. One transaction: all of them, or none. */
+async function insertRows(db: Queryable, record: GuardRecord, expected: ColumnState): Promise<number> {
+  const codec = record.codec!
+  const sql = rowSql(record.id, record.target, codec, expected.shape)
+  const live = await inTransaction(db, () => readColumn(db, record.target))
+  const kept = new Set(expected.shape!.columns.filter((column) => column.kept).map((column) => column.name))
+  return inFullTable(db, live, async () => {
+    const now = await readShape(db, record.target)
+    const columns = now.columns.filter((column) => kept.has(column.name) && column.generated === '')
+    await silenceTriggers(db, sql.table)
+    const names = [...columns.map((column) => quoteIdent(column.name)), sql.value.slice(2)]
+    const values = [...columns.map((column) => `r.${quoteIdent(column.name)}`), fill(codec.decode, 'd.v')]
+    const row = await one<{ n: string }>(
+      db,
+      `with batch as (insert into ${sql.table} (${names.join(', ')}) overriding system value
+         select ${values.join(', ')} from ${sql.data} d
+           cross join lateral pg_catalog.jsonb_populate_record(null::${sql.table}, d.rest) r
+          where d.gone_at is null and not exists (select from ${sql.table} t where ${sql.join}) returning 1)
+       select count(*)::text as n from batch`,
+    )
+    await wakeTriggers(db, sql.table)
+    return Number(row!.n)
+  })
 }

@@ -4,6 +4,7 @@ import type { Queryable } from '../types.ts'
 import { fill, rowHash, type SnapshotCodec } from './codec.ts'
 import { guardSchema } from './schema.ts'
 import { inTransaction, one } from './session.ts'
+import type { TableShape } from './shape.ts'
 import { displayTarget, tableOf } from './target.ts'
 import type { ColumnState, GuardTarget } from './types.ts'
 
@@ -19,12 +20,19 @@ export interface RowSql {
   /** The live key as it is, for ranges and for joins that can use its index. */
   readonly rawKey: readonly string[]
   readonly hash: string
+  /** The row's other columns as jsonb, or null where the table's shape is not known. */
+  readonly rest: string
   /** `t.key = d.key`, in the table's own types. */
   readonly join: string
 }
 
 /** Builds {@link RowSql}; a pure function of names and codec. */
-export function rowSql(id: number, target: GuardTarget, codec: SnapshotCodec): RowSql {
+export function rowSql(
+  id: number,
+  target: GuardTarget,
+  codec: SnapshotCodec,
+  shape?: TableShape | undefined,
+): RowSql {
   const value = `t.${quoteIdent(target.column)}`
   const rawKey = codec.key.map((key) => `t.${quoteIdent(key.name)}`)
   const liveKey = codec.key.map((key, i) => fill(key.encode, rawKey[i]!))
@@ -36,9 +44,17 @@ export function rowSql(id: number, target: GuardTarget, codec: SnapshotCodec): R
     liveKey,
     dataKey,
     rawKey,
+    rest: shape === undefined ? 'null::jsonb' : restOf(shape),
     hash: rowHash(codec, value, liveKey),
     join: codec.key.map((key, i) => `${rawKey[i]} = ${fill(key.decode, `d.k${i + 1}`)}`).join(' and '),
   }
+}
+
+function restOf(shape: TableShape): string {
+  const kept = shape.columns.filter((column) => column.kept).map((column) => `t.${quoteIdent(column.name)}`)
+  return kept.length === 0
+    ? "'{}'::jsonb"
+    : `(select pg_catalog.to_jsonb(r) from (select ${kept.join(', ')}) r)`
 }
 
 /**

@@ -7,6 +7,7 @@ import { ensureRecord, type GuardRecord, journal, whileAllowed } from './registr
 import { inFullTable, type RowSql, rowSql } from './rows.ts'
 import { ensureSchema, guardSchema, revokeAll } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
+import { readShape } from './shape.ts'
 import { displayTarget } from './target.ts'
 import type { ColumnState, FindingKind, GuardProgress, GuardTarget } from './types.ts'
 
@@ -64,10 +65,13 @@ export async function snapshotColumn(
   await ensureSchema(db)
   const record = await ensureRecord(db, target)
   const known = record.relid === null ? undefined : { relid: record.relid, attnum: record.attnum! }
-  const state = await inTransaction(db, () => readColumn(db, target, known))
+  const state = await inTransaction(db, async () => {
+    const live = await readColumn(db, target, known)
+    return live.column === null ? live : { ...live, shape: await readShape(db, target) }
+  })
   checkBefore(record, state, options.accept === true)
   const codec = chooseCodec(state)
-  const sql = rowSql(record.id, target, codec)
+  const sql = rowSql(record.id, target, codec, state.shape)
   try {
     const written =
       state.column!.generated === '' ? await copyRows(db, record, state, codec, sql, options) : 0
@@ -180,14 +184,14 @@ async function copyRows(
 function upsert(codec: SnapshotCodec, sql: RowSql, bounds: readonly string[]): string {
   const keys = sql.dataKey.join(', ')
   return `with batch as (
-    insert into ${sql.data} as d (${keys}, v, h)
-    select ${sql.liveKey.join(', ')}, ${fill(codec.encode, sql.value)}, ${sql.hash}
+    insert into ${sql.data} as d (${keys}, v, h, rest)
+    select ${sql.liveKey.join(', ')}, ${fill(codec.encode, sql.value)}, ${sql.hash}, ${sql.rest}
       from ${sql.table} t ${bounds.length === 0 ? '' : `where ${bounds.join(' and ')}`}
     on conflict (${keys}) do update set
-      v = coalesce(excluded.v, d.v),
+      v = coalesce(excluded.v, d.v), rest = excluded.rest,
       h = case when excluded.v is null and d.v is not null then d.h else excluded.h end,
       gone_at = case when excluded.v is null and d.v is not null then coalesce(d.gone_at, pg_catalog.now()) end
-      where d.h <> excluded.h or d.gone_at is not null
+      where d.h <> excluded.h or d.gone_at is not null or d.rest is distinct from excluded.rest
     returning 1
   ) select count(*)::text as n from batch`
 }
@@ -205,7 +209,7 @@ async function prepareData(
     }
     await db.query(`create table if not exists ${sql.data} (
       ${codec.key.map((key, i) => `k${i + 1} ${key.type} not null`).join(', ')},
-      v ${codec.type}, h bytea not null, gone_at timestamptz, primary key (${sql.dataKey.join(', ')}))`)
+      v ${codec.type}, h bytea not null, rest jsonb, gone_at timestamptz, primary key (${sql.dataKey.join(', ')}))`)
     // Embeddings do not compress: trying costs more than writing them.
     await db.query(`alter table ${sql.data} alter column v set storage external`)
     await db.query(`update ${guardSchema}.guarded set codec = $2::jsonb where id = $1`, [

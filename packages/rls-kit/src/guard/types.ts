@@ -1,4 +1,5 @@
 import type { Queryable } from '../types.ts'
+import type { TableShape } from './shape.ts'
 
 /** One column that the guard protects. */
 export interface GuardTarget {
@@ -102,6 +103,8 @@ export interface ColumnState {
   readonly indexes: readonly IndexState[]
   readonly constraints: readonly ConstraintState[]
   readonly views: readonly ViewState[]
+  /** The table around it; only where a snapshot recorded it. */
+  readonly shape?: TableShape | undefined
 }
 
 /** What a difference is about. */
