@@ -191,7 +191,8 @@ export class Connection extends Channel implements Sleeper {
       for (const frame of frames) frame.taken?.(true)
     }
     this.#book()
-    if (this.phase === 'flushing' && !buffer?.length) this.#sink.finish()
+    // Only with room: the platform has then taken the last bytes, and not merely been given them.
+    if (this.phase === 'flushing' && this.#room && !buffer?.length) this.#sink.finish()
   }
 
   #fits(size: number): boolean {
@@ -242,7 +243,7 @@ export class Connection extends Channel implements Sleeper {
     for (const effect of effects) {
       if (effect === 'run') this.onStart?.(this)
       else if (effect === 'cleanup') this.#cleanup(input as CloseReason)
-      else if (effect === 'flush') this.#flushLast(before)
+      else if (effect === 'flush') this.#flush()
       else this.#cut(input as CloseReason)
     }
     if (phase === 'over' && before !== 'over') this.#leave()
@@ -256,12 +257,6 @@ export class Connection extends Channel implements Sleeper {
     } catch (error) {
       this.report(error, 'cleanup')
     }
-  }
-
-  #flushLast(before: Phase): void {
-    // Nobody reads yet: there is nothing to wait for, and what was accepted goes out when somebody does.
-    if (before === 'waiting') return
-    if (!this.#buffer?.length) this.#sink.finish()
   }
 
   #cut(reason: CloseReason): void {

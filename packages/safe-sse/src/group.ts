@@ -69,6 +69,8 @@ export class Group {
     })
     clearTimeout(timer)
     for (const connection of this.#connections) connection.end('stalled')
+    // Web platforms write a stream's end after it has closed, and nothing tells when.
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 

@@ -1,44 +1,64 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 
 /** A server in a process of its own. */
 export interface Launched {
   readonly child: ChildProcess
   readonly port: number
+  readonly control: number | undefined
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
+
+const env = (more?: Record<string, string>): NodeJS.ProcessEnv => ({
+  ...process.env,
+  NODE_NO_WARNINGS: '1',
+  ...more,
+})
 
 /** Starts a command and waits for the line in which it says where it listens. */
 export async function launch(
   command: string,
   args: readonly string[],
-  env: Record<string, string> = {},
+  options: { env?: Record<string, string>; cwd?: string; listens?: RegExp } = {},
 ): Promise<Launched> {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NODE_NO_WARNINGS: '1', ...env },
+    env: env(options.env),
+    cwd: options.cwd,
   })
-  let errors = ''
+  let output = ''
   child.stderr.on('data', (chunk) => {
-    errors = `${errors}${chunk}`.slice(-4_000)
+    output = `${output}${chunk}`.slice(-4_000)
   })
   const ended = once(child, 'exit').then(([code]) => code as number | null)
-  const port = await new Promise<number>((resolve, reject) => {
-    const lines = createInterface({ input: child.stdout })
-    lines.on('line', (line) => {
-      const [, found] = /^\{"port":(\d+)\}$/.exec(line) ?? []
-      if (found) resolve(Number(found))
+  const [port, control] = await new Promise<number[]>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      output = `${output}${line}\n`.slice(-4_000)
+      const found = (options.listens ?? /^\{"port":(\d+)(?:,"control":(\d+))?\}$/).exec(line)
+      if (found) resolve(found.slice(1).filter(Boolean).map(Number))
     })
-    void ended.then((code) => reject(new Error(`${command} ended with ${code}: ${errors}`)))
+    void ended.then((code) => reject(new Error(`${command} ended with ${code}: ${output}`)))
     child.on('error', reject)
   })
   return {
     child,
-    port,
+    port: port!,
+    control,
     stop(signal = 'SIGKILL') {
       child.kill(signal)
       return ended
     },
   }
+}
+
+/** Runs a command to its end, which has to come by itself, and gives its output. */
+export async function runToEnd(command: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(command, args, {
+    timeout: 8_000,
+    killSignal: 'SIGKILL',
+    env: env(),
+  })
+  return stdout
 }

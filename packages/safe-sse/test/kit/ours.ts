@@ -17,13 +17,18 @@ export function asTestStream(stream: SseStream): TestStream {
   }
 }
 
+/** A producer and its options. */
+export interface Route {
+  produce: (stream: SseStream) => Promise<void>
+  options: SseOptions
+}
+
 /** What a scenario's route is given: the producer and its options. */
-export function route(
-  url: URL,
-): { produce: (stream: SseStream) => Promise<void>; options: SseOptions } | undefined {
+export async function route(url: URL): Promise<Route | undefined> {
   const name = url.pathname.slice('/s/'.length)
   const id = url.searchParams.get('id') ?? ''
   if (!url.pathname.startsWith('/s/') || !scenarios[name]) return undefined
+  await lab.before(name, id)
   const probe = lab.probe(id)
   return {
     produce: (stream) => lab.run(name, id, asTestStream(stream)),
@@ -37,14 +42,16 @@ export function route(
 
 /** Answers any request of the suite with Web `Request` and `Response`. */
 export async function handle(request: Request, extra?: SseOptions): Promise<Response> {
-  const url = new URL(request.url)
-  if (url.pathname === '/drain') {
-    void createSse().drain({ retry: 1_000, retryJitter: 100, timeout: 2_000 })
-    return Response.json({})
-  }
+  // Bun gives a bare path where an HTTP/1.0 client sends no Host.
+  const url = new URL(request.url, 'http://localhost')
   const told = lab.control(url)
   if (told) return Response.json(told)
-  const found = route(url)
+  const found = await route(url)
   if (!found) return new Response('no such scenario', { status: 404 })
   return createSse().sse(request, found.produce, { ...found.options, ...extra })
+}
+
+/** Ends all streams, as a server does before it exits. */
+export function drain(): Promise<void> {
+  return createSse().drain({ retry: 1_000, retryJitter: 100, timeout: 2_000 })
 }

@@ -187,7 +187,13 @@ export const scenarios: Record<string, Scenario> = {
     async run(stream) {
       await park(stream)
     },
-    options: { maxAge: 300 },
+    options: { maxAge: 500, heartbeat: 100 },
+  },
+  /** The handler answers when the test says so: its client may have left by then. */
+  belated: {
+    async run(stream) {
+      await stream.send('first', 1)
+    },
   },
   cursor: {
     async run(stream) {
@@ -220,6 +226,13 @@ export class Lab {
     probe.started++
     stream.onClose(() => probe.cleanups++)
     await scenarios[name]!.run(stream, probe, this.gate(id).promise)
+  }
+
+  /** What comes before a library is called. */
+  async before(name: string, id: string): Promise<void> {
+    if (name !== 'belated') return
+    this.probe(id).marks.push('handling')
+    await this.gate(id).promise
   }
 
   /** What the test asks a server: `/probe`, `/go`, `/faults`. Undefined for any other path. */

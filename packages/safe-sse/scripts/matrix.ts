@@ -1,0 +1,44 @@
+// Prints failure mode x runtime or adapter, run now. Arguments: parts of names to run; --peers adds the peers, --json one line of JSON.
+import { type Cell, column } from '../test/kit/matrix.ts'
+import { modes } from '../test/kit/modes.ts'
+import { launchers } from '../test/kit/targets.ts'
+
+const args = process.argv.slice(2)
+const wanted = args.filter((arg) => !arg.startsWith('--'))
+const named = ({ name }: { name: string }): boolean =>
+  wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part.toLowerCase()))
+
+const columns: { name: string; cells: Cell[] }[] = []
+for (const launcher of launchers.filter(named)) {
+  process.stderr.write(`${launcher.name} ...\n`)
+  columns.push({ name: launcher.name, cells: await column(launcher, modes) })
+}
+
+const signs = { pass: 'ok', fail: 'FAIL', 'n/a': '-' }
+const titles = modes.map(({ id, title }) => `${String(id).padStart(2)} ${title}`)
+const width = Math.max(...titles.map((title) => title.length))
+const line = (head: string, cells: string[]): string =>
+  [head.padEnd(width), ...cells.map((cell, at) => cell.padEnd(columns[at]!.name.length))].join('  ')
+console.log(
+  line(
+    '',
+    columns.map(({ name }) => name),
+  ),
+)
+for (const [at, title] of titles.entries()) {
+  console.log(
+    line(
+      title,
+      columns.map(({ cells }) => signs[cells[at]!.verdict]),
+    ),
+  )
+}
+for (const verdict of ['n/a', 'fail'] as const) {
+  const noted = columns.flatMap(({ name, cells }) =>
+    cells.filter((cell) => cell.verdict === verdict).map((cell) => ({ name, ...cell })),
+  )
+  if (noted.length) console.log(`\n${verdict === 'n/a' ? 'Does not apply (-):' : 'Failed:'}`)
+  for (const { name, mode, note } of noted) console.log(`  ${name}, ${mode}: ${note}`)
+}
+if (args.includes('--json')) console.log(JSON.stringify(columns))
+process.exitCode = columns.some(({ cells }) => cells.some(({ verdict }) => verdict === 'fail')) ? 1 : 0
