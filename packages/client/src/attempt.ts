@@ -1,156 +1,128 @@
 import { ApiError, ClientError } from './errors.ts'
-import type { Prepared } from './prepare.ts'
-import { type AnySchema, check } from './standard.ts'
-import type { AttemptInfo, Auth, ClientOptions, Core, Responses } from './types.ts'
+import { fail, type Prepared, type Target } from './prepare.ts'
+import { isRetryable, retryAfter } from './retry.ts'
+import { check, type SchemaIssue } from './standard.ts'
+import type { AttemptInfo, ClientOptions, Core } from './types.ts'
 
 /**
- * Sends a request once and resolves with whatever answer comes, a 401 excepted: that one refreshes the
- * credentials, once for all calls that meet it, and is sent again.
+ * Sends a request once; answers outside 200 to 299 are thrown. After a 401 it is sent again if the credentials could
+ * be renewed.
  */
 export async function attempt(
   core: Core,
-  request: Prepared,
+  { target, url, body, key, headers: given }: Prepared,
   number: number,
   signal: AbortSignal,
-  more: Record<string, string | undefined>,
+  more?: Record<string, string | undefined>,
 ): Promise<Response> {
   const { options } = core
-  const { target, url, body, key } = request
-  const withAuth = target.def.auth !== false && options.auth
-  const auth: Auth | undefined = withAuth
-    ? typeof withAuth === 'function'
-      ? { token: withAuth }
-      : withAuth
-    : undefined
-  for (let replayed = false; ; replayed = true) {
-    const { generation } = core
-    const token = await auth?.token()
-    const headers = writeHeaders({
+  const { headers: common, hooks, credentials, fetch: send = fetch } = options
+  const { method, path, def } = target
+  const auth = def.auth === false ? undefined : options.auth
+  for (let renewed = isStream(body); ; renewed = true) {
+    const token = await auth?.()
+    const headers = new Headers()
+    const values: Record<string, string | undefined> = {
       accept: 'application/json',
-      authorization: token && (token.includes(' ') ? token : `Bearer ${token}`),
+      authorization: token && (/ /.test(token) ? token : `Bearer ${token}`),
       'idempotency-key': key,
-      ...(await (typeof options.headers === 'function' ? options.headers() : options.headers)),
-      ...request.headers,
+      ...(typeof common === 'function' ? await common() : common),
+      ...given,
       ...more,
-    })
-    const info: AttemptInfo = { method: target.method, path: target.path, url, headers, attempt: number }
-    await options.hooks?.request?.(info)
-    signal.throwIfAborted()
-    const init: RequestInit = { method: target.method, headers, body, signal }
-    if (options.credentials) init.credentials = options.credentials
-    // Streaming uploads need it, and the other bodies do not mind.
-    if (body) Object.assign(init, { duplex: 'half' })
-    const response = await (options.fetch ?? fetch)(url, init)
-    await options.hooks?.response?.(info, response)
-    if (response.status !== 401 || !auth?.refresh || replayed || body instanceof ReadableStream)
-      return response
-    if (generation === core.generation) {
-      core.refreshing ??= (async () => auth.refresh?.())().finally(() => {
-        core.refreshing = undefined
-        core.generation++
-      })
     }
+    for (const name in values) {
+      try {
+        if (values[name] != null) headers.set(name, values[name])
+      } catch {
+        // The engine's own message would quote the value, which may be a secret.
+        throw fail(target, 'INVALID_REQUEST', `the header ${name} cannot be sent`)
+      }
+    }
+    const info: AttemptInfo = { method, path, url, headers, attempt: number }
+    await hooks?.request?.(info)
+    // Streams as bodies need `duplex`, which the type does not know yet; nothing else minds it.
+    const init = { method, headers, body, signal, credentials, duplex: 'half' } as RequestInit
+    const response = await send(url, init)
+    await hooks?.response?.(info, response)
+    if (response.ok) return response
+    const error = await toApiError(options, target, response)
+    if (error.status !== 401 || renewed || !(await auth?.renew?.(token))) throw error
+  }
+}
+
+/** Whether a body can be read only once, and so be sent only once. */
+export function isStream(body: unknown): boolean {
+  return body instanceof ReadableStream
+}
+
+/** What an answer brought: data as the contract has it, or as it came, with what is wrong about it. */
+export interface Decoded {
+  readonly data: unknown
+  readonly issues?: ReadonlyArray<SchemaIssue> | undefined
+  readonly requestId: string | undefined
+}
+
+/** Reads an answer as the contract wants it: by `raw`, else JSON where it says so, else text; then asks the schema. */
+export async function decode(options: ClientOptions, target: Target, response: Response): Promise<Decoded> {
+  const { status, headers, body } = response
+  const schema = { ...target.def.errors, ...target.def.responses }[status]
+  const { raw } = Object(schema) as { raw?: string }
+  let data: unknown = raw === 'stream' ? body : await response[(raw ?? 'text') as 'text']()
+  let message = schema === undefined && 'the status is not in the contract'
+  if (!raw) {
     try {
-      await core.refreshing
+      if (!data || schema === null) data = undefined
+      else if (/^application\/(\S+\+)?json\b/i.test(headers.get('content-type') ?? ''))
+        data = JSON.parse(data as string)
     } catch {
-      return response
+      message = 'the body is not JSON'
     }
-    discard(response)
+  }
+  const result = message ? { issues: [{ message }] } : await check(options.validate !== 'off' && schema, data)
+  return {
+    data: result.issues ? data : result.value,
+    issues: result.issues,
+    requestId: headers.get('x-request-id') ?? undefined,
   }
 }
 
-/** Frees the socket of an answer that nobody reads. */
-export function discard(response: Response): void {
-  response.body?.cancel().catch(() => {})
-}
-
-function writeHeaders(values: Record<string, string | undefined>): Headers {
-  const headers = new Headers()
-  for (const name in values) {
-    try {
-      if (values[name] !== undefined) headers.set(name, values[name])
-    } catch {
-      // The engine's own message would quote the value, which may be a secret.
-      throw new ClientError('INVALID_REQUEST', `The value of the header ${name} cannot be sent`)
-    }
-  }
-  return headers
-}
-
-/** Reads a body as the contract wants it: by `raw`, else JSON where it says so, else text. */
-export async function readBody(response: Response, schema?: AnySchema | null): Promise<unknown> {
-  const kind = (schema as { raw?: string } | null | undefined)?.raw
-  if (kind === 'stream') return response.body
-  if (kind) return response[kind as 'text']()
-  const text = await response.text()
-  if (!text) return
-  return /^application\/([\w.-]+\+)?json\b/i.test(response.headers.get('content-type') ?? '')
-    ? JSON.parse(text)
-    : text
-}
-
-/** The error for an answer outside 200 to 299, its body read and, where declared, checked. */
-export async function toApiError(request: Prepared, response: Response): Promise<ApiError> {
-  const { status, headers } = response
-  const def = request.target.def as { responses?: Responses; errors?: Responses | undefined }
-  const schema = def.responses?.[status] ?? def.errors?.[status]
-  let data: unknown
-  let declared = false
-  try {
-    data = await readBody(response.clone(), schema)
-    discard(response)
-    const result = schema && (await check(schema, data))
-    declared = schema === null || !!(result && !result.issues)
-    if (result && !result.issues) data = result.value
-  } catch {
-    data = await response.text().catch(() => undefined)
-  }
-  const title = (data as { title?: unknown } | null | undefined)?.title
-  return new ApiError(
-    `${request.label}: ${status} ${typeof title === 'string' ? title : response.statusText}`.trim(),
-    {
-      status,
-      data,
-      headers,
-      route: request.target,
-      declared,
-      requestId: headers.get('x-request-id') ?? undefined,
-    },
-  )
-}
-
-/** Gives whatever was thrown the form of this package's errors. */
-export function toClientError(label: string, error: unknown, aborted: boolean): ClientError {
-  return error instanceof ClientError
-    ? error
-    : aborted
-      ? new ClientError('ABORTED', `${label}: aborted`, { cause: error })
-      : new ClientError('NETWORK', `${label}: the connection failed`, { cause: error })
-}
-
-/** Waits; rejects with the signal's reason if that comes first. */
-export function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    if (signal.aborted) stop()
-    else signal.addEventListener('abort', stop, { once: true })
+/** The error for an answer outside 200 to 299. */
+export async function toApiError(
+  options: ClientOptions,
+  target: Target,
+  response: Response,
+): Promise<ApiError> {
+  const { data, issues, requestId } = await decode(options, target, response)
+  const { status, headers, statusText } = response
+  const { title = statusText } = Object(data) as { title?: unknown }
+  return new ApiError(`${target.method} ${target.path}: ${status} ${title}`, {
+    status,
+    data,
+    headers,
+    route: target,
+    declared: !issues,
+    requestId,
   })
 }
 
-/** How long an attempt and a whole call may take. */
-export function timeouts(
-  options: Pick<ClientOptions, 'timeout'>,
-  given: Pick<ClientOptions, 'timeout'>,
-): [attempt: number, total: number] {
-  const read = ({ timeout }: Pick<ClientOptions, 'timeout'>) =>
-    typeof timeout === 'number' ? { attempt: timeout } : timeout
-  const { attempt = 30_000, total = 90_000 } = { ...read(options), ...read(given) }
-  return [attempt, total]
+/** Gives whatever was thrown the form of this package's errors. */
+export function toClientError(target: Target, cause: unknown, signal: AbortSignal | undefined): ClientError {
+  return cause instanceof ClientError
+    ? cause
+    : signal?.aborted
+      ? fail(target, 'ABORTED', 'aborted', { cause })
+      : fail(target, 'NETWORK', 'the connection failed', { cause })
+}
+
+/**
+ * Whether the same request may fare better later, and when: undefined where it may not, else the milliseconds
+ * that the server asked for, or 0.
+ */
+export function transient(error: ClientError & Partial<ApiError>): number | undefined {
+  const { code, status, headers } = error
+  return code === 'NETWORK' || code === 'TIMEOUT'
+    ? 0
+    : status && isRetryable(status)
+      ? retryAfter(headers!.get('retry-after'), Date.now())
+      : undefined
 }

@@ -39,7 +39,7 @@ export type Client<C> = {
  * ```
  */
 export function createClient<const C extends Contract>(contract: C, options: ClientOptions = {}): Client<C> {
-  const core: Core = { options, debt: 0, generation: 0, refreshing: undefined }
+  const core: Core = { options, debt: 0 }
   const bind = (node: object): unknown =>
     '~bind' in node
       ? (node as RouteEndpoint)['~bind'](core, node as never)

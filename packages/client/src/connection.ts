@@ -1,192 +1,163 @@
-import { attempt, discard, sleep, timeouts, toApiError, toClientError } from './attempt.ts'
-import { ClientError } from './errors.ts'
+import { attempt, toClientError, transient } from './attempt.ts'
+import { convert } from './convert.ts'
 import { createDecoder, type WireEvent } from './events.ts'
-import type { Given, Prepared } from './prepare.ts'
-import { backoff, isRetryable, retryAfter } from './retry.ts'
-import type { StreamDef, StreamOptions } from './stream-types.ts'
+import { type Fuse, fuse, sleep } from './fuse.ts'
+import { fail, type Given, prepare } from './prepare.ts'
+import { backoff } from './retry.ts'
+import type { StreamEndpoint, StreamEvent, StreamOptions } from './stream-types.ts'
+import { timeouts } from './timeouts.ts'
 import type { Core } from './types.ts'
 
-/** What a connection and the iterator over it share. */
-export interface Session {
+/** What a stream's connections and the iterator over them share: a fuse that holds for all of them. */
+export interface Session extends Fuse {
   /** The id of the last event that was received. */
   lastEventId: string
-  /** Events arrived, on whichever connection. */
-  received: boolean
-  readonly control: AbortController
+  /** Whoever reads has ended it: no error then. */
+  closed?: boolean
 }
 
-const MAX_SERVER_DELAY = 300_000
-
-/** Whether another request may take up where the last one broke off (see {@link StreamDef.resume}). */
-export function isResumable(request: Prepared, def: StreamDef, session: Session): boolean {
-  const { method } = request.target
-  if (method !== 'GET') return !!request.key && (!session.received || !!session.lastEventId)
-  return def.resume ?? (!session.received || !!session.lastEventId || !def.final?.length)
-}
+// The longest wait that a server may ask for.
+const longest = 300_000
 
 /**
- * Yields the events of a stream in batches, one a chunk, over as many connections as it takes. It returns where
- * the server says that there is no more (204), and throws where nothing more can be had.
+ * Yields the events of a stream in batches, one a chunk, over as many connections as it takes. It returns after a
+ * final event, where the server says that there is no more (204), and when it is closed; it throws where nothing
+ * more can be had.
  */
 export async function* connect(
   core: Core,
-  request: Prepared,
-  def: StreamDef,
+  target: StreamEndpoint,
   given: Given & StreamOptions,
   session: Session,
-): AsyncGenerator<WireEvent[], void, undefined> {
+): AsyncGenerator<StreamEvent[], void, undefined> {
   const { attempts = 10, minDelay = 500, maxDelay = 30_000, stableAfter = 5_000 } = given.reconnect ?? {}
-  const { label } = request
-  const outer = session.control.signal
-  const seen = new Set<string>()
-  let retry = 0
+  const { options } = core
+  const { method, path, def } = target
+  const { final = [], resume } = def
+  const { signal } = session
+  const seen = new Map<string, number>()
+  let received = false
+  let floor = minDelay
   let failures = 0
-  let steps = 0
-  let batch: WireEvent[] = []
-  let kick = () => {}
-  const unwake = given.wake?.(() => kick())
+  let line: Fuse = session
+  let woken: boolean
+  const unwake = given.wake?.(() => {
+    woken = true
+    line.abort()
+  })
   try {
+    const request = await prepare(options, target, given)
     for (let number = 1; ; number++) {
-      const control = new AbortController()
-      const follow = () => control.abort(outer.reason)
-      outer.addEventListener('abort', follow)
-      if (outer.aborted) follow()
-      let woken = false
-      kick = () => {
-        woken = true
-        control.abort()
-      }
-      let timer: ReturnType<typeof setTimeout> | undefined
-      let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
-      let opened = 0
+      let opened = Infinity
+      let asked: number | undefined = 0
+      let over = false
       let cause: unknown
-      let asked: number | undefined
-      const arm = (ms: number, what: string) => {
-        clearTimeout(timer)
-        if (!ms) return
-        timer = setTimeout(() => {
-          cause = new ClientError('TIMEOUT', `${label}: ${what} for ${ms} ms`)
-          control.abort(cause)
-        }, ms)
-      }
+      woken = false
+      line = fuse(signal, (ms) => fail(target, 'TIMEOUT', `nothing came for ${ms} ms`))
       try {
-        arm(timeouts(core.options, given)[0], 'no answer')
-        const response = await untilAborted(
-          control.signal,
-          attempt(core, request, number, control.signal, {
+        line.arm(timeouts(given.timeout ?? options.timeout).attempt)
+        const { status, headers, body } = await Promise.race([
+          line.cut,
+          attempt(core, request, number, line.signal, {
             accept: 'text/event-stream',
             'last-event-id': toBytes(session.lastEventId),
           }),
-        )
-        const { status, headers } = response
-        if (status === 204) {
-          if (def.final?.length)
-            throw new ClientError('STREAM_INTERRUPTED', `${label}: 204 before a final event`)
-          return
-        }
-        if (status !== 200) {
-          asked = retryAfter(headers.get('retry-after'), Date.now())
-          const error = await untilAborted(control.signal, toApiError(request, response))
-          if (!isRetryable(status)) throw error
-          throw Object.assign(new Retry(), { cause: error })
-        }
-        if (!/^text\/event-stream\s*(;|$)/i.test(headers.get('content-type') ?? '') || !response.body) {
-          discard(response)
-          throw new ClientError(
-            'INVALID_RESPONSE',
-            `${label}: the answer is ${headers.get('content-type') ?? 'without a type'}, no text/event-stream`,
-          )
-        }
-        opened = Date.now()
-        given.onOpen?.(response)
-        const decode = createDecoder(
-          {
-            event: (event) => {
-              const { id } = event
-              if (id && given.dedupe !== false) {
-                if (number > 1 && old.has(id)) return
-                seen.add(id)
-                if (seen.size > 1024) seen.delete(seen.values().next().value!)
+        ])
+        over = status === 204
+        if (!over) {
+          const type = headers.get('content-type') ?? ''
+          if (status !== 200 || !body || !/^text\/event-stream\s*(;|$)/i.test(type)) {
+            throw fail(target, 'INVALID_RESPONSE', `${status} ${type} is no event stream`)
+          }
+          opened = Date.now()
+          given.onOpen?.(headers)
+          const batch: WireEvent[] = []
+          const push = (event: WireEvent) => {
+            const { id } = event
+            if (id) {
+              // Only ids of earlier connections are duplicates: within one, events may share an id.
+              if (given.dedupe !== false && seen.get(id)! < number) return
+              seen.set(id, number)
+              if (seen.size > 1024) seen.delete(seen.keys().next().value!)
+              failures = 0
+            }
+            received = true
+            batch.push(event)
+          }
+          const decode = createDecoder(session, push, {
+            maxBufferSize: given.maxEventSize ?? 1 << 24,
+            onRetry: (ms) => {
+              floor = Math.max(minDelay, Math.min(ms, longest))
+            },
+            onError: ({ type }) => {
+              if (/max/.test(type)) throw fail(target, 'INVALID_EVENT', 'it is longer than maxEventSize')
+            },
+          })
+          const reader = body.getReader()
+          line.signal.addEventListener('abort', () => reader.cancel().catch(() => {}))
+          for (;;) {
+            line.arm(given.idleTimeout ?? 45_000)
+            const { done, value } = await reader.read()
+            line.arm(0)
+            line.signal.throwIfAborted()
+            if (done) break
+            decode(value)
+            const ready: StreamEvent[] = []
+            let failed: Error | undefined
+            for (const event of batch.splice(0)) {
+              let made = convert(options, target, event)
+              if (made && 'then' in made) made = await made
+              if (made instanceof Error) failed = made
+              else if (made) ready.push(made)
+              over = final.includes(event.type)
+              if (over || failed) {
+                // Nothing comes after it: the socket is free before it is handed out.
+                line.clear()
+                break
               }
-              if (id) failures = steps = 0
-              session.received = true
-              batch.push(event)
-            },
-            id: (id) => {
-              session.lastEventId = id
-            },
-            retry: (ms) => {
-              retry = Math.min(ms, MAX_SERVER_DELAY)
-            },
-            tooLong: () => {
-              throw new ClientError('INVALID_EVENT', `${label}: an event is longer than maxEventSize allows`)
-            },
-          },
-          session.lastEventId,
-          given.maxEventSize ?? 1 << 24,
-        )
-        // Only ids of earlier connections are duplicates: within one, events may share an id.
-        const old = new Set(seen)
-        reader = response.body.getReader()
-        const { idleTimeout = 45_000 } = given
-        for (;;) {
-          arm(idleTimeout, 'silence')
-          const { done, value } = await untilAborted(control.signal, reader.read())
-          clearTimeout(timer)
-          if (done) break
-          decode(value)
-          if (batch.length) {
-            const ready = batch
-            batch = []
-            yield ready
+            }
+            if (ready[0]) yield ready
+            if (failed) throw failed
+            if (over) return
           }
         }
       } catch (error) {
-        if (outer.aborted) throw toClientError(label, error, true)
-        if (error instanceof ClientError && error !== cause) throw error
-        cause ??= error instanceof Retry ? error.cause : toClientError(label, error, false)
+        cause = toClientError(target, error, signal)
+        asked = transient(cause as never)
+        if (asked === undefined) throw cause
       } finally {
-        clearTimeout(timer)
-        control.abort()
-        reader?.cancel().catch(() => {})
-        outer.removeEventListener('abort', follow)
+        line.clear()
       }
-      if (opened && Date.now() - opened >= stableAfter) failures = steps = 0
-      failures++
-      if (!isResumable(request, def, session) || failures > attempts) {
-        throw new ClientError(
-          'STREAM_INTERRUPTED',
-          `${label}: the stream ended before it was complete and ${failures > attempts ? `${attempts} attempts did not bring it back` : 'cannot be resumed'}`,
-          { cause },
-        )
+      if (over && !final[0]) return
+      if (Date.now() - opened >= stableAfter) failures = 0
+      // Without an id, starting over would bring events twice, which only a stream without an end may do.
+      const known = !received || session.lastEventId
+      if (
+        over ||
+        ++failures > attempts ||
+        !(method === 'GET' ? (resume ?? (known || !final[0])) : request.key && known)
+      ) {
+        throw fail(target, 'STREAM_INTERRUPTED', 'it broke off for good before it was complete', { cause })
       }
-      const floor = Math.max(minDelay, retry, Math.min(asked ?? 0, MAX_SERVER_DELAY))
-      const delay = woken ? 0 : backoff(++steps, floor, Math.max(maxDelay, floor), Math.random(), floor)
-      given.onReconnect?.({ attempt: failures, delay, cause })
-      core.options.hooks?.retry?.({ path: request.target.path, attempt: failures, delay, cause })
-      const rest = new AbortController()
-      kick = () => rest.abort()
-      outer.addEventListener('abort', kick)
-      await sleep(delay, rest.signal).catch(() => {})
-      outer.removeEventListener('abort', kick)
-      if (outer.aborted) throw toClientError(label, outer.reason, true)
+      asked = Math.max(floor, Math.min(asked, longest))
+      const delay = woken ? 0 : backoff(failures, asked, Math.max(maxDelay, asked), Math.random(), asked)
+      const info = { path, attempt: failures, delay, cause }
+      given.onReconnect?.(info)
+      options.hooks?.retry?.(info)
+      line = fuse(signal)
+      await sleep(delay, line.signal)
+      line.clear()
+      signal.throwIfAborted()
     }
+  } catch (error) {
+    if (session.closed) return
+    const failure = toClientError(target, error, signal)
+    options.hooks?.error?.(failure)
+    throw failure
   } finally {
     unwake?.()
+    session.clear()
   }
-}
-
-/** A status that says "later". */
-class Retry extends Error {}
-
-/** Follows a promise until the signal fires: a fetch or a body that does not heed it must not hold the stream. */
-function untilAborted<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }
 
 /** An id as a header value: each UTF-8 byte as one character, since a header cannot say more. */

@@ -45,23 +45,20 @@ export interface ClientErrorOptions {
  * ```
  */
 export class ClientError extends Error {
-  readonly code: ClientErrorCode
+  declare code: ClientErrorCode
   /** The id under which the server logged the request (header `x-request-id`), where it sent one. */
-  readonly requestId: string | undefined
+  declare readonly requestId: string | undefined
   /** What a schema found wrong, for the `INVALID_` codes. */
-  readonly issues: ReadonlyArray<SchemaIssue> | undefined
+  declare readonly issues: ReadonlyArray<SchemaIssue> | undefined
 
   constructor(code: ClientErrorCode, message: string, options: ClientErrorOptions = {}) {
     const { issues, requestId } = options
     super(
       message + (issues ? `: ${describeIssues(issues)}` : '') + (requestId ? ` (request ${requestId})` : ''),
-      'cause' in options ? { cause: options.cause } : undefined,
     )
-    // As fetch names them, so that `error.name === 'AbortError'` goes on working.
-    this.name = code === 'ABORTED' ? 'AbortError' : code === 'TIMEOUT' ? 'TimeoutError' : 'ClientError'
-    this.code = code
-    this.requestId = requestId
-    this.issues = issues
+    // As fetch names it, so that `error.name === 'AbortError'` goes on working.
+    this.name = code === 'ABORTED' ? 'AbortError' : 'ClientError'
+    Object.assign(this, options).code = code
   }
 }
 
@@ -71,34 +68,26 @@ export class ClientError extends Error {
  * `data` is the body: parsed and validated where the contract declares the status, else as it came.
  */
 export class ApiError<Status extends number = number, Data = unknown> extends ClientError {
+  declare readonly status: Status
+  declare readonly data: Data
+  declare readonly headers: Headers
+  /** The endpoint of the contract that was called. */
+  declare readonly route: unknown
+  /** Whether the contract declares this status and the body fits its schema. */
+  declare readonly declared: boolean
+
+  constructor(message: string, details: ApiErrorDetails<Status, Data>) {
+    super('HTTP', message, details)
+  }
+}
+
+/** What an {@link ApiError} is made of. */
+export interface ApiErrorDetails<Status, Data> extends ClientErrorOptions {
   readonly status: Status
   readonly data: Data
   readonly headers: Headers
-  /** The endpoint of the contract that was called. */
   readonly route: unknown
-  /** Whether the contract declares this status and the body fits its schema. */
   readonly declared: boolean
-
-  constructor(
-    message: string,
-    details: {
-      status: Status
-      data: Data
-      headers: Headers
-      route: unknown
-      declared: boolean
-      requestId?: string | undefined
-      cause?: unknown
-    },
-  ) {
-    super('HTTP', message, details)
-    this.name = 'ApiError'
-    this.status = details.status
-    this.data = details.data
-    this.headers = details.headers
-    this.route = details.route
-    this.declared = details.declared
-  }
 }
 
 /** Whether this package threw it. */

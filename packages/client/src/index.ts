@@ -1,23 +1,22 @@
+export { bearer } from './auth.ts'
 export { type Client, createClient, isApiError } from './client.ts'
 export {
-  cursor,
   defineContract,
-  pages,
-  type RawKinds,
-  type RawSchema,
   type RouteMaker,
-  raw,
   route,
 } from './contract.ts'
 export {
   ApiError,
+  type ApiErrorDetails,
   ClientError,
   type ClientErrorCode,
   type ClientErrorOptions,
   isClientError,
 } from './errors.ts'
 export { readEvents, type WireEvent } from './events.ts'
+export { cursor, pages } from './page.ts'
 export type { PathNames, PathParams } from './path.ts'
+export { type RawKinds, type RawSchema, raw } from './raw.ts'
 export { backoff, isIdempotent, isRetryable, type RetryOptions, retryAfter } from './retry.ts'
 export type {
   AnySchema,

@@ -13,9 +13,10 @@ describe('fillPath', () => {
     ['/a/:id/b', { id: '' }],
     ['/a/:id', {}],
     ['/a/:x.', { x: '.' }],
+    ['/a/.:x', { x: '.' }],
     ['/a/:x:y', { x: '.', y: '.' }],
   ])('refuses %j with %j', (path, params) => {
-    expect(() => fillPath(path, params)).toThrow(/the parameter .* is missing or cannot stand in a path/)
+    expect(() => fillPath(path, params)).toThrow(/^\/a\/.*: (id|x) cannot be "/)
   })
 
   it('leaves no way out of the segment', () => {
@@ -33,6 +34,5 @@ describe('queryString', () => {
       queryString({ a: [1, 'b&c'], d: new Date(0), o: { x: 1 }, no: null, un: undefined, f: false, e: '' }),
     ).toBe('?a=1&a=b%26c&d=1970-01-01T00%3A00%3A00.000Z&o=%7B%22x%22%3A1%7D&f=false&e=')
     expect(queryString({})).toBe('')
-    expect(queryString()).toBe('')
   })
 })

@@ -18,51 +18,30 @@ export type PathNames<P extends string> = P extends `${string}:${infer Rest}`
 export type PathParams<P extends string> = { readonly [K in PathNames<P>]: string | number }
 
 /**
- * Puts parameters into a path, each encoded as one segment.
+ * Puts parameters into a path, each encoded as one segment or part of one.
  *
- * Empty ones and those that make a segment `.` or `..` are refused: a URL parser folds such segments away, even
+ * Empty ones and those of nothing but dots are refused: a URL parser folds the segments `.` and `..` away, even
  * percent-encoded, and the request would reach another route.
  */
-export function fillPath(path: string, params: Readonly<Record<string, unknown>> = {}): string {
-  return path
-    .split('/')
-    .map((segment) => {
-      const filled = segment.replace(/:(\w+)/g, (_, name: string) => {
-        const value = String(params[name] ?? '')
-        try {
-          if (value) return encodeURIComponent(value)
-        } catch {}
-        throw refuse(path, name)
-      })
-      if (filled !== segment && /^\.\.?$/.test(filled)) throw refuse(path, segment.slice(1))
-      return filled
-    })
-    .join('/')
-}
-
-function refuse(path: string, name: string): ClientError {
-  return new ClientError(
-    'INVALID_REQUEST',
-    `${path}: the parameter ${name} is missing or cannot stand in a path`,
-  )
+export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
+  return path.replace(/:(\w+)/g, (_, name: string) => {
+    const value = `${params[name] ?? ''}`
+    if (/^\.*$/.test(value) || !value.isWellFormed()) {
+      throw new ClientError('INVALID_REQUEST', `${path}: ${name} cannot be ${JSON.stringify(value)}`)
+    }
+    return encodeURIComponent(value)
+  })
 }
 
 /** Writes a query: arrays repeat their key, dates are ISO, objects JSON; null and undefined are left out. */
-export function queryString(query: Readonly<Record<string, unknown>> = {}): string {
+export function queryString(query: Readonly<Record<string, unknown>>): string {
   const out = new URLSearchParams()
-  for (const [key, value] of Object.entries(query)) {
-    for (const item of Array.isArray(value) ? value : [value]) {
+  for (const key in query) {
+    for (const item of [query[key]].flat()) {
       if (item == null) continue
-      out.append(
-        key,
-        item instanceof Date
-          ? item.toISOString()
-          : typeof item === 'object'
-            ? JSON.stringify(item)
-            : String(item),
-      )
+      // JSON writes a date as an ISO string in quotes, which a query does not want.
+      out.append(key, typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : String(item))
     }
   }
-  const text = out.toString()
-  return text && `?${text}`
+  return `${out}` && `?${out}`
 }

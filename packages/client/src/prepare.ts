@@ -1,7 +1,8 @@
-import { ClientError } from './errors.ts'
+import { ClientError, type ClientErrorCode, type ClientErrorOptions } from './errors.ts'
 import { fillPath, queryString } from './path.ts'
+import type { RawSchema } from './raw.ts'
 import { type AnySchema, check } from './standard.ts'
-import type { ClientOptions } from './types.ts'
+import type { ClientOptions, Responses } from './types.ts'
 
 /** What a call was given, before it is checked. */
 export interface Given {
@@ -21,6 +22,8 @@ export interface Target {
     readonly query?: AnySchema | undefined
     readonly headers?: AnySchema | undefined
     readonly body?: AnySchema | undefined
+    readonly responses?: Responses | undefined
+    readonly errors?: Responses | undefined
     readonly idempotent?: boolean | undefined
     readonly auth?: boolean | undefined
   }
@@ -29,60 +32,47 @@ export interface Target {
 /** A request that stays the same over all attempts. */
 export interface Prepared {
   readonly target: Target
-  /** `GET /path/:id`, for messages. */
-  readonly label: string
   readonly url: string
   readonly body: BodyInit | null
   readonly headers: Record<string, string | undefined>
   readonly key: string | undefined
 }
 
+/** Makes the error of an endpoint: the message starts with its method and path. */
+export function fail(
+  { method, path }: Target,
+  code: ClientErrorCode,
+  text: string,
+  options?: ClientErrorOptions,
+): ClientError {
+  return new ClientError(code, `${method} ${path}: ${text}`, options)
+}
+
+/** Bodies that fetch writes by itself, with their own content type. By name, since they may come from another realm. */
+const native = /Blob|File|FormData|Params|Stream|Buffer|\wArray|View|Undefined/
+
 /**
  * Checks what a call was given against the contract and writes it down as a request. What is sent is what was
  * given (a schema's input), not what the schema makes of it: the receiver's schema does that.
  */
 export async function prepare(options: ClientOptions, target: Target, given: Given): Promise<Prepared> {
-  const { method, path, def } = target
-  const label = `${method} ${path}`
-  for (const part of ['params', 'query', 'headers', 'body'] as const) {
-    const schema = def[part]
-    if (!schema || options.validate === 'off') continue
-    const { issues } = await check(schema, given[part] ?? (part === 'body' ? given[part] : {}))
-    if (issues) throw new ClientError('INVALID_REQUEST', `${label}: the ${part} to send`, { issues })
+  const { path, def } = target
+  const { params = {}, query = {}, headers = {}, body } = given
+  const parts = { params, query, headers, body }
+  for (const part in parts) {
+    const name = part as keyof typeof parts
+    const result = await check(options.validate !== 'off' && def[name], parts[name])
+    if (result.issues) throw fail(target, 'INVALID_REQUEST', `the ${part} to send`, result)
   }
-  const { body } = given
-  const native = body === undefined || isNative(body) || (def.body && 'raw' in def.body)
+  const asIs = (def.body as Partial<RawSchema<unknown>>)?.raw || native.test({}.toString.call(body))
   return {
     target,
-    label,
-    url:
-      String(options.baseUrl ?? '').replace(/\/+$/, '') +
-      fillPath(path, given.params) +
-      queryString(given.query),
-    body: native ? ((body as BodyInit) ?? null) : JSON.stringify(body),
-    headers: { ...(native ? {} : { 'content-type': 'application/json' }), ...given.headers },
+    url: `${options.baseUrl ?? ''}`.replace(/\/+$/, '') + fillPath(path, params) + queryString(query),
+    body: asIs ? (body as BodyInit) : JSON.stringify(body),
+    headers: { 'content-type': asIs ? undefined : 'application/json', ...headers },
     key: given.idempotencyKey ?? (def.idempotent ? newKey() : undefined),
   }
 }
 
-/** Bodies that fetch writes by itself, with their own content type. */
-function isNative(body: unknown): boolean {
-  return (
-    body instanceof Blob ||
-    body instanceof FormData ||
-    body instanceof URLSearchParams ||
-    body instanceof ReadableStream ||
-    body instanceof ArrayBuffer ||
-    ArrayBuffer.isView(body)
-  )
-}
-
-function newKey(): string {
-  // randomUUID is missing in browsers on plain http.
-  return (
-    crypto.randomUUID?.() ??
-    Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-      '',
-    )
-  )
-}
+// randomUUID is missing in browsers on plain http. A key has to be new, not secret.
+const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`

@@ -22,21 +22,16 @@ export function backoff(n: number, base: number, cap: number, random: number, fl
 }
 
 /**
- * Reads Retry-After (RFC 9110, 10.2.3): whole seconds or an HTTP date. Milliseconds from `now`, never
- * negative; undefined where the header is absent or says neither.
+ * Reads Retry-After (RFC 9110, 10.2.3): whole seconds or an HTTP date. Milliseconds from `now`; 0 where the header
+ * is absent, past or says neither.
  */
-export function retryAfter(value: string | null, now: number): number | undefined {
-  if (!value) return
-  // A date has letters in it; without that test engines read "-5" and "1.5" as dates too.
-  const ms = /^\d+$/.test(value) ? +value * 1000 : /[a-z]/i.test(value) ? Date.parse(value) - now : Number.NaN
-  return ms >= 0 ? ms : ms < 0 ? 0 : undefined
+export function retryAfter(value: string | null, now: number): number {
+  return Math.max(0, /^\d+$/.test(`${value}`) ? Number(value) * 1000 : Date.parse(`${value}`) - now) || 0
 }
 
-/** Whether a status says "not now" rather than "no": 408, 425, 429 and every 5xx but 501 and 505. */
+/** Whether a status says "not now" rather than "no": 408, 425, 429 and every 5xx. */
 export function isRetryable(status: number): boolean {
-  return (
-    status === 408 || status === 425 || status === 429 || (status >= 500 && status !== 501 && status !== 505)
-  )
+  return status === 408 || status === 425 || status === 429 || status >= 500
 }
 
 /** Whether sending twice is as good as sending once (RFC 9110, 9.2.2). */

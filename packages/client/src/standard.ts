@@ -31,22 +31,23 @@ export type InferInput<S extends AnySchema> = NonNullable<S['~standard']['types'
 /** What is received: the type after a schema's transforms and defaults. */
 export type InferOutput<S extends AnySchema> = NonNullable<S['~standard']['types']>['output']
 
-/** Asks a schema. Synchronous where the schema is, so that a stream of events need not wait on each. */
+/**
+ * Asks a schema; without one everything fits. Synchronous where the schema is, so that a stream of events need not
+ * wait on each.
+ */
 export function check(
-  schema: AnySchema,
+  schema: AnySchema | false | null | undefined,
   value: unknown,
 ): SchemaResult<unknown> | Promise<SchemaResult<unknown>> {
-  return schema['~standard'].validate(value)
+  return schema ? schema['~standard'].validate(value) : { value }
 }
 
-/** One line that names the field at fault first: `name: Required`. Values never appear in it. */
+/** One line that names the field at fault first: `tags: 0: Required`. Values never appear in it. */
 export function describeIssues(issues: ReadonlyArray<SchemaIssue>): string {
   return issues
     .slice(0, 3)
-    .map(
-      ({ path, message }) =>
-        (path?.length ? `${path.map((p) => String(typeof p === 'object' ? p.key : p)).join('.')}: ` : '') +
-        message,
+    .map(({ path = [], message }) =>
+      [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), message].join(': '),
     )
     .join('; ')
 }

@@ -95,7 +95,7 @@ export interface StreamOptions extends CallOptions {
   /** Drop events that an earlier connection had already brought, by id. Default true. */
   readonly dedupe?: boolean | undefined
   /** A connection stands; called again after each reconnect. */
-  readonly onOpen?: ((response: Response) => void) | undefined
+  readonly onOpen?: ((headers: Headers) => void) | undefined
   /** Before a wait of `delay` milliseconds; `cause` is undefined after a clean end. */
   readonly onReconnect?: ((info: { attempt: number; delay: number; cause: unknown }) => void) | undefined
   /** Is given a function that reconnects at once; returns one that stops. See `@nyxcore/client/wake`. */
@@ -111,7 +111,7 @@ export interface EventStream<E> {
   return(): Promise<IteratorResult<E, undefined>>
   [Symbol.asyncDispose](): Promise<void>
   /** Ends it; the loop over it ends too. */
-  close(): void
+  close(): Promise<unknown>
   /** The id of the last event that was handed out: what `lastEventId` takes to go on from here. */
   readonly lastEventId: string
 }

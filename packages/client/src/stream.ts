@@ -1,9 +1,6 @@
-import { toClientError } from './attempt.ts'
 import { connect, type Session } from './connection.ts'
-import { ClientError } from './errors.ts'
-import type { WireEvent } from './events.ts'
-import { type Given, prepare } from './prepare.ts'
-import { check } from './standard.ts'
+import { fuse } from './fuse.ts'
+import type { Given } from './prepare.ts'
 import type { EventStream, StreamDef, StreamEndpoint, StreamEvent, StreamOptions } from './stream-types.ts'
 import type { Core } from './types.ts'
 
@@ -41,155 +38,50 @@ export function stream<const P extends `/${string}`, const D extends StreamDef>(
   }
 }
 
-type Taken = StreamEvent | undefined
-
 function open(core: Core, route: StreamEndpoint, given: Given & StreamOptions): EventStream<StreamEvent> {
-  const { def } = route
-  const { validate = 'throw', hooks } = core.options
-  const label = `${route.method} ${route.path}`
-  const control = new AbortController()
-  const { signal } = given
-  const session: Session = { lastEventId: given.lastEventId ?? '', received: false, control }
-  let delivered = session.lastEventId
-  let closed = false
-  let queue: WireEvent[] = []
+  let { lastEventId = '', signal } = given
+  const session: Session = Object.assign(fuse(signal), { lastEventId })
+  const source = connect(core, route, given, session)
+  const queue: StreamEvent[] = []
   let head = 0
-  let source: AsyncGenerator<WireEvent[], void, undefined> | undefined
-  let waiting = 0
-  let tail: Promise<unknown> = Promise.resolve()
 
-  const abort = () => control.abort(signal?.reason)
-  const close = () => {
-    closed = true
-    queue = []
-    head = 0
-    signal?.removeEventListener('abort', abort)
-    control.abort()
-    return source?.return()
+  const isReady = () => head < queue.length && !signal?.aborted
+  const take = (): Result => {
+    const value = queue[head++]!
+    lastEventId = value.id ?? lastEventId
+    return { done: false, value }
   }
-  signal?.addEventListener('abort', abort)
-  if (signal?.aborted) abort()
-
-  /** The next event as the contract has it; undefined where it is to be passed over. */
-  const take = (): Taken | Promise<Taken> => {
-    const event = queue[head++]!
-    const { id } = event
-    const [type, value] = [event.type, event.data]
-    delivered = event.lastEventId
-    const make = (name: string, data: unknown): StreamEvent =>
-      id === undefined ? { type: name, data } : { type: name, data, id }
-    const finish = (data: unknown) => {
-      if (def.final?.includes(type)) last = true
-      return make(type, data)
+  const pull = async (): Promise<Result> => {
+    while (!isReady()) {
+      lastEventId = session.lastEventId
+      const { value } = await source.next()
+      if (head >= queue.length) queue.length = head = 0
+      if (value) queue.push(...value)
+      else if (!isReady()) return { done: true, value: undefined }
     }
-    const schema = Object.hasOwn(def.events, type) ? def.events[type] : undefined
-    const own = !schema && (type === 'nyx.gap' || type === 'nyx.error')
-    if (!schema && !own) {
-      return def.unknown === 'yield' ? make('nyx.unknown', { type, data: value }) : undefined
-    }
-    let data: unknown = value
-    const wrong = (more: object): Taken => {
-      const error = new ClientError('INVALID_EVENT', `${label}: the event ${type}`, more)
-      if (validate === 'warn') hooks?.error?.(error)
-      if (validate === 'warn' || def.invalid === 'skip') return validate === 'warn' ? finish(data) : undefined
-      if (def.invalid !== 'yield') throw error
-      return make('nyx.invalid', { type, data: value, error })
-    }
-    if (def.format !== 'text' || own) {
-      try {
-        data = JSON.parse(value)
-      } catch {
-        // Text such as `[DONE]`: a string, for the schema to judge.
-      }
-    }
-    if (type === 'nyx.error' && own) {
-      const { code, requestId } = (data ?? {}) as { code?: string; requestId?: string }
-      throw new ClientError('STREAM_FAILED', `${label}: the server ended the stream with ${code}`, {
-        requestId,
-        cause: data,
-      })
-    }
-    if (!schema || validate === 'off') return finish(data)
-    const judge = (result: Awaited<ReturnType<typeof check>>) =>
-      result.issues ? wrong({ issues: result.issues }) : finish(result.value)
-    const result = check(schema, data)
-    return result instanceof Promise ? result.then(judge) : judge(result)
+    return take()
+  }
+  const close = async (): Promise<Result> => {
+    session.closed = true
+    queue.length = 0
+    session.clear()
+    await source.return()
+    return { done: true, value: undefined }
   }
 
-  let last = false
-  const done = { done: true, value: undefined } as const
-  type Result = IteratorResult<StreamEvent, undefined>
-
-  const step = async (started?: Promise<Taken>): Promise<Result> => {
-    try {
-      for (;;) {
-        let event = await started
-        started = undefined
-        if (!closed) control.signal.throwIfAborted()
-        while (!event && !closed && !last && head < queue.length) event = await take()
-        if (event) {
-          // Nothing comes after a final event: its socket is freed as it is handed out.
-          if (last && !closed) close()
-          return { done: false, value: event }
-        }
-        if (closed) return done
-        source ??= connect(core, await prepare(core.options, route, given), def, given, session)
-        delivered = session.lastEventId
-        const next = await source.next()
-        if (next.done) {
-          close()
-          return done
-        }
-        queue = next.value
-        head = 0
-      }
-    } catch (error) {
-      if (closed) return done
-      close()
-      const known = toClientError(label, error, control.signal.aborted)
-      hooks?.error?.(known)
-      throw known
-    }
-  }
-
-  const slow = (started?: Promise<Taken>): Promise<Result> => {
-    waiting++
-    const result = tail.then(() => step(started))
-    tail = result.then(
-      () => waiting--,
-      () => waiting--,
-    )
-    return result
-  }
-
-  const self: EventStream<StreamEvent> = {
-    // Most events come in chunks with others and need no wait; an async generator would cost three for each.
-    next() {
-      if (signal?.aborted || waiting || last || closed || head >= queue.length) return slow()
-      try {
-        for (let event: Taken; head < queue.length; ) {
-          const taken = take()
-          if (taken instanceof Promise) return slow(taken)
-          event = taken
-          if (!event) continue
-          if (last) close()
-          return Promise.resolve({ done: false, value: event })
-        }
-      } catch (error) {
-        return slow(Promise.reject(error))
-      }
-      return slow()
-    },
-    async return() {
-      await close()
-      return done
-    },
+  return {
+    // Most events come in chunks with others and need no wait; an async generator would take three for each.
+    next: () => (isReady() ? Promise.resolve(take()) : pull()),
+    return: close,
     close,
     get lastEventId() {
-      return delivered
+      return lastEventId
     },
-    [Symbol.asyncIterator]: () => self,
-    [Symbol.asyncDispose]: async () => void (await close()),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    [Symbol.asyncDispose]: close as () => Promise<never>,
   }
-  return self
 }
+
+type Result = IteratorResult<StreamEvent, undefined>

@@ -55,21 +55,20 @@ export interface Contract {
 /** How the pages of a list follow each other. */
 export interface Pager<Items extends string = string> {
   readonly items: Items
-  /** @internal The query of the next page, or undefined after the last one. */
-  readonly '~next': (query: Record<string, unknown>, page: unknown) => Record<string, unknown> | undefined
+  /** @internal What walks the pages; kept here so that what a contract does not use is not bundled. */
+  readonly '~walk': (run: (given: object) => Promise<unknown>, endpoint: RouteEndpoint) => object
 }
 
 type MaybePromise<T> = T | Promise<T>
 
-/** Where credentials come from. */
+/**
+ * Where credentials come from: a function that gives the token and is called before each attempt. Sent as
+ * `Authorization: Bearer <token>`, or as it is where it has a space (`Basic ...`); undefined: none is sent.
+ */
 export interface Auth {
-  /**
-   * The token, asked for before each attempt. Sent as `Authorization: Bearer <token>`, or as it is where it has
-   * a space (`Basic ...`). Undefined: none is sent.
-   */
-  readonly token: () => MaybePromise<string | undefined>
-  /** Gets new credentials after a 401. Calls that meet one at the same time share a single refresh. */
-  readonly refresh?: (() => Promise<unknown>) | undefined
+  (): MaybePromise<string | undefined>
+  /** Called after a 401 with the token that was refused; true: send again. `bearer` makes one. */
+  readonly renew?: ((refused: string | undefined) => Promise<boolean>) | undefined
 }
 
 /** What hooks are told of one attempt. */
@@ -108,7 +107,7 @@ export interface Timeouts {
 export interface ClientOptions {
   /** Where the paths start, for example `https://api.example.com`. Default: the page's own origin. */
   readonly baseUrl?: string | URL | undefined
-  readonly auth?: Auth | Auth['token'] | undefined
+  readonly auth?: Auth | undefined
   /** Headers for every call; a function is called before each attempt. */
   readonly headers?: HeadersSource | undefined
   readonly retry?: RetryOptions | undefined
@@ -206,7 +205,12 @@ export type SafeResult<R extends RouteEndpoint> =
       }
     }[SuccessStatus<R>]
   | ErrorResult<DeclaredError<R>>
-  | { readonly ok: false; readonly status: undefined; readonly data: undefined; readonly error: ClientError }
+  | {
+      readonly ok: false
+      readonly status?: undefined
+      readonly data?: undefined
+      readonly error: ClientError
+    }
 
 /** A route as a function. */
 export interface RouteCall<R extends RouteEndpoint> {
@@ -234,7 +238,4 @@ export interface Core {
   readonly options: ClientOptions
   /** Retries in debt. */
   debt: number
-  /** Grows with each refresh, so that a late 401 of an old token asks for no second one. */
-  generation: number
-  refreshing: Promise<unknown> | undefined
 }
