@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto'
+import type { DiscussionEvent } from '../../api/contract.ts'
+import { asTenant, rowsAs } from '../db/index.ts'
+import { searchInsights } from '../insights.ts'
+import type { Session } from '../session.ts'
+
+interface Passage {
+  readonly kind: 'insight' | 'note'
+  readonly title: string
+  readonly text: string
+  readonly score: number
+}
+
+/**
+ * A persona's turn. No model runs here, and none is pretended: the persona answers with passages that the tenant
+ * has itself written, found by search, quoted and named.
+ */
+export async function* discussionTurn(
+  session: Session,
+  discussionId: string,
+  persona: { readonly name: string; readonly specializations: readonly string[] },
+  question: string,
+): AsyncGenerator<DiscussionEvent> {
+  yield { type: 'turn.started', data: { persona: persona.name, method: 'quotes from notes and insights' } }
+  const passages = await findPassages(session, question)
+  for (const passage of passages) yield { type: 'passage', data: passage }
+  const body = replyOf(passages)
+  const messageId = randomUUID()
+  await rowsAs(
+    session,
+    `insert into messages (id, tenant_id, discussion_id, author, author_name, body)
+     values ($1, $2, $3, 'persona', $4, $5) returning id`,
+    [messageId, session.tenantId, discussionId, persona.name, body],
+  )
+  yield { type: 'message.replied', data: { messageId, author: persona.name, body } }
+  yield { type: 'turn.done', data: { passages: passages.length } }
+}
+
+async function findPassages(session: Session, question: string): Promise<Passage[]> {
+  const insights = await searchInsights(session, question.slice(0, 2_000), 3)
+  const notes = await asTenant(session, (tx) =>
+    tx.query<{ project: string; body: string; rank: number }>(
+      `select p.name as project, n.body,
+         ts_rank(to_tsvector('english', n.body), q.query)::float8 as rank
+       from project_notes n join projects p on p.id = n.project_id,
+         (select replace(plainto_tsquery('english', $1)::text, '&', '|')::tsquery as query) q
+       where to_tsvector('english', n.body) @@ q.query
+       order by rank desc limit 3`,
+      [question.slice(0, 2_000)],
+    ),
+  )
+  return [
+    ...insights
+      .filter((hit) => hit.score > 0.08)
+      .map((hit) => ({ kind: 'insight' as const, title: hit.title, text: hit.body, score: hit.score })),
+    ...notes.rows.map((note) => ({
+      kind: 'note' as const,
+      title: `Note in ${note.project}`,
+      text: note.body,
+      score: note.rank,
+    })),
+  ]
+}
+
+function replyOf(passages: readonly Passage[]): string {
+  if (passages.length === 0) {
+    return 'Nothing in your notes or insights speaks of this. Add an insight, and ask again.'
+  }
+  const quotes = passages.map(({ title, text }) => `${title}: “${text}”`)
+  return `From what your team has written:\n${quotes.map((quote) => `• ${quote}`).join('\n')}`
+}
