@@ -1,0 +1,26 @@
+import { ApiError, answer } from '../../../server/api-error.ts'
+import { signedOutCookie, signIn } from '../../../server/auth.ts'
+import { readText } from '../../../server/text.ts'
+
+export const dynamic = 'force-dynamic'
+
+/** Signs in or out from a plain HTML form, so that it works without scripts too. */
+export function POST(request: Request): Promise<Response> {
+  return answer(async () => {
+    const origin = request.headers.get('origin')
+    if (origin !== null && origin !== 'null' && new URL(origin).host !== request.headers.get('host')) {
+      throw new ApiError(403, 'a request from another site is refused')
+    }
+    const form = new URLSearchParams(await readText(request))
+    const secure = new URL(request.url).protocol === 'https:'
+    if (form.get('action') === 'sign-out') return redirect('/sign-in', signedOutCookie(secure))
+    const [tenantId = '', userId = ''] = (form.get('user') ?? '').split('/')
+    const cookie = await signIn(tenantId, userId, secure)
+    if (cookie === undefined) throw new ApiError(400, 'there is no such user', { user: 'is unknown' })
+    return redirect('/', cookie)
+  })
+}
+
+function redirect(location: string, cookie: string): Response {
+  return new Response(null, { status: 303, headers: { location, 'set-cookie': cookie } })
+}
