@@ -1,3 +1,4 @@
+import pgvector from 'pgvector'
 import { readConfig } from './config.ts'
 
 /** Turns texts into vectors of 1536 dimensions. Vectors of two embedders are not comparable: each has a name. */
@@ -65,6 +66,17 @@ export function currentEmbedder(): Embedder {
       return readVectors(await response.json(), texts.length)
     },
   }
+}
+
+/** One text's vector as an SQL parameter. */
+export async function embedForSql(embedder: Embedder, text: string): Promise<string> {
+  const [vector] = await embedder.embed([text])
+  if (vector === undefined) throw new Error(`${embedder.name} answered no vector`)
+  return vectorToSql(vector)
+}
+
+export function vectorToSql(vector: number[]): string {
+  return pgvector.toSql(vector) ?? ''
 }
 
 /** What an endpoint answers is checked: a wrong dimension would surface as an obscure SQL error later. */

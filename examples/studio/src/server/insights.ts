@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TenantTransaction } from '@nyxcore/rls-kit'
-import pgvector from 'pgvector'
 import { asTenant, rowsAs } from './db/index.ts'
-import { currentEmbedder } from './embedder.ts'
+import { currentEmbedder, embedForSql } from './embedder.ts'
 import type { Session } from './session.ts'
 
 export interface Hit extends Record<string, unknown> {
@@ -21,13 +20,13 @@ export interface Hit extends Record<string, unknown> {
 /** Stores a text and its vector. */
 export async function storeInsight(session: Session, title: string, body: string): Promise<{ id: string }> {
   const embedder = currentEmbedder()
-  const [vector] = await embedder.embed([`${title}\n${body}`])
+  const vector = await embedForSql(embedder, `${title}\n${body}`)
   const id = randomUUID()
   await rowsAs(
     session,
     `insert into workflow_insights (id, tenant_id, title, body, source, embedder, embedding)
      values ($1, $2, $3, $4, 'user', $5, $6) returning id`,
-    [id, session.tenantId, title, body, embedder.name, pgvector.toSql(vector)],
+    [id, session.tenantId, title, body, embedder.name, vector],
   )
   return { id }
 }
@@ -35,8 +34,8 @@ export async function storeInsight(session: Session, title: string, body: string
 /** The insights nearest in meaning: the 40 nearest vectors, ranked again with the full-text score. */
 export async function searchInsights(session: Session, query: string, limit: number): Promise<Hit[]> {
   const embedder = currentEmbedder()
-  const [vector] = await embedder.embed([query])
-  return asTenant(session, (tx) => search(tx, embedder.name, pgvector.toSql(vector), query, limit))
+  const vector = await embedForSql(embedder, query)
+  return asTenant(session, (tx) => search(tx, embedder.name, vector, query, limit))
 }
 
 async function search(

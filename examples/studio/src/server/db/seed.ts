@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TenantPool } from '@nyxcore/rls-kit'
-import pgvector from 'pgvector'
 import { demoTenants } from '../demo.ts'
-import { hashEmbedding } from '../embedder.ts'
+import { hashEmbedding, vectorToSql } from '../embedder.ts'
 import { specialize } from '../specialize.ts'
 
 interface Demo {
@@ -120,7 +119,7 @@ export async function seed(tenants: TenantPool): Promise<void> {
           await tx.query(
             `insert into workflow_insights (id, tenant_id, title, body, source, embedder, embedding)
              values ($1, $2, $3, $4, 'demo', 'hashing-1536', $5)`,
-            [randomUUID(), tenant, title, body, pgvector.toSql(hashEmbedding(`${title}\n${body}`))],
+            [randomUUID(), tenant, title, body, vectorToSql(hashEmbedding(`${title}\n${body}`))],
           )
         }
       },

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import pgvector from 'pgvector'
 import type { Mode } from '../../analysis/analyse.ts'
 import type { AnalysisRunEvent, Finding } from '../../api/contract.ts'
 import { rowsAs } from '../db/index.ts'
-import { currentEmbedder } from '../embedder.ts'
+import { currentEmbedder, embedForSql } from '../embedder.ts'
 import type { Session } from '../session.ts'
 import { analyseInChild } from './child.ts'
 
@@ -82,12 +81,12 @@ async function storeInsight(
   const gravest = [...findings].sort((x, y) => order[x.severity] - order[y.severity]).slice(0, 6)
   const body = gravest.map(({ file, line, message }) => `${file}:${line} ${message}.`).join(' ')
   const embedder = currentEmbedder()
-  const [vector] = await embedder.embed([`${title}\n${body}`])
+  const vector = await embedForSql(embedder, `${title}\n${body}`)
   await rowsAs(
     session,
     `insert into workflow_insights (id, tenant_id, title, body, source, embedder, embedding)
      values ($1, $2, $3, $4, 'workflow', $5, $6) returning id`,
-    [randomUUID(), session.tenantId, title, body, embedder.name, pgvector.toSql(vector)],
+    [randomUUID(), session.tenantId, title, body, embedder.name, vector],
   )
   return title
 }

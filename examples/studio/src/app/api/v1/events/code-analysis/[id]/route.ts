@@ -1,4 +1,4 @@
-import { eventsRoute } from '../../../../../../../server/runs/stream.ts'
+import { eventsRoute } from '../../../../../../server/runs/stream.ts'
 
 export const dynamic = 'force-dynamic'
 export const GET = eventsRoute('code-analysis')
