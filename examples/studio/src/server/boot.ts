@@ -15,6 +15,8 @@ export async function boot(): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+  // Standard input is a pipe from the launcher: it ends when the launcher does, even if it was killed.
+  if (process.env.NYX_LAUNCHED === '1') process.stdin.resume().once('end', () => stop('SIGHUP'))
   try {
     await database()
   } catch (error) {
