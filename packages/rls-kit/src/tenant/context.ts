@@ -25,6 +25,7 @@ const isolations: Record<string, string> = {
 export function contextStatements(rls: RlsDefinition, prepare: boolean): ContextStatements {
   const named = (name: string, text: string): BatchItem =>
     prepare ? { name: `rls_kit_${name}`, text } : { text }
+  const begin = named('begin', 'begin')
   const tenant = quoteLiteral(rls.tenant.setting)
   const user = quoteLiteral(rls.tenant.userSetting)
   // The role goes last: an earlier one could lack the right to call set_config.
@@ -53,9 +54,10 @@ export function contextStatements(rls: RlsDefinition, prepare: boolean): Context
       ) {
         throw new TypeError(`The isolation level must be one of ${Object.keys(isolations).join(', ')}.`)
       }
-      return { text: `begin${isolation}${options.readOnly ? ' read only' : ''}` }
+      const text = `begin${isolation}${options.readOnly ? ' read only' : ''}`
+      return text === 'begin' ? begin : { text }
     },
-    commit: { text: 'commit' },
+    commit: named('commit', 'commit'),
     rollback: { text: 'rollback' },
     leave: {
       ...named(

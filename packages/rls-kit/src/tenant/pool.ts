@@ -5,6 +5,7 @@ import { RlsKitError, sqlState } from '../errors.ts'
 import type { RlsDefinition } from '../types.ts'
 import { type ContextStatements, contextStatements } from './context.ts'
 import { checkLogin, readLogin } from './login.ts'
+import { isStalePlan, PreparedStatements, withName } from './prepared.ts'
 import { checkStatement, type TenantStatement } from './statement.ts'
 import { closed, contextFailed, TransactionState, toItem } from './transaction.ts'
 import type {
@@ -43,9 +44,11 @@ export function createTenantPool(
   rls: RlsDefinition,
   options: TenantPoolOptions = {},
 ): TenantPool {
-  const context = contextStatements(rls, options.prepare ?? true)
+  const prepare = options.prepare ?? true
+  const context = contextStatements(rls, prepare)
   const settings = [rls.tenant.setting, rls.tenant.userSetting]
-  const checked = new WeakSet<PoolClient>()
+  /** The connections that passed the check, each with what it has prepared. */
+  const checked = new WeakMap<PoolClient, PreparedStatements | undefined>()
   const inside = new AsyncLocalStorage<TransactionState>()
 
   async function acquire(): Promise<PoolClient> {
@@ -66,7 +69,7 @@ export function createTenantPool(
       release(client, true)
       throw error
     }
-    checked.add(client)
+    checked.set(client, prepare ? new PreparedStatements() : undefined)
     return client
   }
 
@@ -86,7 +89,7 @@ export function createTenantPool(
     const prelude = [context.begin(opts), context.enter(tenant, opts, opts.timeout)]
     refuseNesting()
     const client = await acquire()
-    const state = new TransactionState(client, prelude, settings)
+    const state = new TransactionState(client, prelude, settings, checked.get(client))
     return finish(
       client,
       state,
@@ -165,21 +168,24 @@ export function createTenantPool(
     ): Promise<QueryResult<R>> {
       const item = toItem(statement, values)
       checkStatement(item.text, settings)
-      const items = [context.begin({}), context.enter(tenant, opts), item, context.commit, context.leave]
+      const around = [context.begin({}), context.enter(tenant, opts)] as const
       refuseNesting()
       const client = await acquire()
-      let clean = false
+      const prepared = checked.get(client)
+      let clean = true // until something is sent
       try {
-        const outcome = await runBatch(client, items).catch((error: unknown) => {
-          clean = true // nothing was sent
-          throw error
-        })
-        clean = outcome.status === 'I' && outcome.proven
-        if (outcome.status === 'E') {
-          const end = await runBatch(client, [context.rollback, context.leave])
-          clean = end.status === 'I' && end.proven && outcome.tags.length >= 2
+        for (;;) {
+          const named = withName(item, prepared)
+          const sent = runBatch(client, [...around, named, context.commit, context.leave])
+          const outcome = await sent
+          clean = outcome.status === 'I' && outcome.proven
+          if (outcome.status === 'E') {
+            const end = await runBatch(client, [context.rollback, context.leave])
+            clean = end.status === 'I' && end.proven && outcome.tags.length >= around.length
+          }
+          if (clean && isStalePlan(outcome.error) && prepared?.forget(item.text) !== undefined) continue
+          return judgeQuery(outcome) as QueryResult<R>
         }
-        return judgeQuery(outcome) as QueryResult<R>
       } finally {
         release(client, !clean)
       }

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ClientBase, QueryResult, QueryResultRow } from 'pg'
 import { RlsKitError } from '../errors.ts'
+import { isStalePlan, type PreparedStatements, withName } from './prepared.ts'
 import { checkStatement, type TenantStatement } from './statement.ts'
 import type { TenantTransaction } from './types.ts'
 import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
@@ -16,6 +17,7 @@ export class TransactionState {
   private readonly client: ClientBase
   private readonly prelude: Prelude
   private readonly settings: readonly string[]
+  private readonly prepared: PreparedStatements | undefined
   private tail: Promise<unknown> = Promise.resolve()
   private running = 0
   private savepoints = 0
@@ -32,7 +34,13 @@ export class TransactionState {
   /** Set where the connection may not be used again, whatever the server says. */
   broken: RlsKitError | undefined
 
-  constructor(client: ClientBase, prelude: Prelude, settings: readonly string[]) {
+  constructor(
+    client: ClientBase,
+    prelude: Prelude,
+    settings: readonly string[],
+    prepared: PreparedStatements | undefined,
+  ) {
+    this.prepared = prepared
     this.client = client
     this.prelude = prelude
     this.settings = settings
@@ -81,8 +89,15 @@ export class TransactionState {
   private async run(item: BatchItem): Promise<QueryResult | undefined> {
     if (this.broken !== undefined) throw this.broken
     const first = !this.begun
-    const items = first ? [...this.prelude, item] : [item]
-    const outcome = await runBatch(this.client, items)
+    let outcome = await runBatch(
+      this.client,
+      first ? [...this.prelude, withName(item, this.prepared)] : [item],
+    )
+    if (first && outcome.status === 'E' && isStalePlan(outcome.error) && this.prepared?.forget(item.text)) {
+      // nothing has run yet, so the transaction can begin anew
+      outcome = await runBatch(this.client, [{ text: 'rollback' }, ...this.prelude, item])
+      outcome = { ...outcome, tags: outcome.tags.slice(1) }
+    }
     this.begun = true
     this.status = outcome.status
     this.judge(outcome, first ? this.prelude.length : 0, item.result === true)

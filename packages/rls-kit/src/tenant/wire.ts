@@ -6,6 +6,8 @@ import type { TenantStatement } from './statement.ts'
 export interface BatchItem extends TenantStatement {
   /** Its rows are the batch's result. */
   readonly result?: boolean | undefined
+  /** A prepared statement to close first, to make room. */
+  readonly close?: string | undefined
   /** Its first column must be `t`; anything else makes {@link BatchOutcome.proven} false. */
   readonly proof?: boolean | undefined
 }
@@ -36,6 +38,7 @@ interface Wire extends EventEmitter {
     valueMapper: (value: unknown) => unknown
   }): void
   describe(message: { type: 'P'; name: string }): void
+  close(message: { type: 'S'; name: string }): void
   execute(message: { portal: string; rows: undefined }): void
   sendCopyFail(message: string): void
   sync(): void
@@ -124,6 +127,10 @@ class Batch extends pg.Query {
     wire.stream.cork?.()
     try {
       this.items.forEach((item, index) => {
+        if (item.close !== undefined) {
+          wire.close({ type: 'S', name: item.close })
+          delete wire.parsedStatements[item.close]
+        }
         if (toParse.includes(item)) wire.parse({ text: item.text, name: item.name, types: undefined })
         wire.bind({
           portal: '',
