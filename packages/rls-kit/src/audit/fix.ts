@@ -1,0 +1,53 @@
+import { qualified, quoteIdent } from '../sql.ts'
+import type { AuditContext } from './context.ts'
+import { tenantPredicate } from './predicate.ts'
+import type { RelationRow } from './snapshot/types.ts'
+import type { TenantTable } from './tenancy.ts'
+
+/** `"role"`, or `public`. */
+export function grantee(context: AuditContext, oid: number): string {
+  return oid === 0 ? 'public' : quoteIdent(context.roleName(oid))
+}
+
+/** The role that policies and grants should name; a placeholder where it is not known. */
+export function appIdent(context: AuditContext): string {
+  return context.app === undefined ? '"<your app role>"' : quoteIdent(context.app.name)
+}
+
+/** REVOKE from everybody through whom the app role holds it. */
+export function revoke(
+  context: AuditContext,
+  privileges: readonly string[],
+  relation: RelationRow,
+  grantees: Iterable<number>,
+): string {
+  const what = relation.kind === 'S' ? 'sequence' : 'table'
+  return [...new Set(grantees)]
+    .map(
+      (oid) =>
+        `revoke ${privileges.join(', ').toLowerCase()} on ${what} ${qualified(relation)} from ${grantee(context, oid)};`,
+    )
+    .join('\n')
+}
+
+/** ENABLE and FORCE. */
+export function protect(relation: RelationRow): string {
+  const name = qualified(relation)
+  return `alter table ${name} enable row level security;\nalter table ${name} force row level security;`
+}
+
+/** One policy a command for the app role, for a table that has none. */
+export function createPolicies(context: AuditContext, table: TenantTable): string {
+  const predicate = tenantPredicate(context, table)
+  const held = context.held(table.relation)
+  const commands = (table.declared?.commands ?? ['select', 'insert', 'update', 'delete']).filter(
+    (command) => held.size === 0 || held.has(command.toUpperCase()),
+  )
+  return commands
+    .map((command) => {
+      const using = command === 'insert' ? '' : `\n  using (${predicate})`
+      const check = command === 'insert' || command === 'update' ? `\n  with check (${predicate})` : ''
+      return `create policy ${quoteIdent(`tenant_${command}`)} on ${qualified(table.relation)} for ${command} to ${appIdent(context)}${using}${check};`
+    })
+    .join('\n')
+}

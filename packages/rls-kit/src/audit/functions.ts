@@ -1,0 +1,87 @@
+import { displayName, quoteIdent } from '../sql.ts'
+import type { AuditContext } from './context.ts'
+import { constantCalls, mentions, parseExpression } from './expression.ts'
+import type { FunctionRow, RelationRow } from './snapshot/types.ts'
+
+/** `schema.name(types)` for a person. */
+export function describeFunction(fn: FunctionRow): string {
+  return `${displayName(fn)}(${fn.args.join(', ')})`
+}
+
+/** The same, quoted for SQL. Types come from format_type, which quotes what needs it. */
+export function functionName(fn: FunctionRow): string {
+  return `${quoteIdent(fn.schema)}.${quoteIdent(fn.name)}(${fn.args.join(', ')})`
+}
+
+/** Whether it can be called by a query: not a trigger's function, no aggregate. */
+export function callable(fn: FunctionRow): boolean {
+  return (fn.kind === 'f' || fn.kind === 'p') && fn.returns !== 'trigger' && fn.returns !== 'event_trigger'
+}
+
+/** Whether its body names a tenant table, or could: dynamic SQL and other languages cannot be read. */
+export function touchesTenantRows(context: AuditContext, fn: FunctionRow): boolean {
+  if (fn.language !== 'sql' && fn.language !== 'plpgsql') return true
+  if (/\bexecute\b/i.test(fn.source)) return true
+  const body = parseExpression(fn.source)
+  return context.tenancy.tables.some((table) => mentions(body, table.relation.name))
+}
+
+/** Why the names in a function's body depend on its caller, or undefined where they do not. */
+export function looseSearchPath(context: AuditContext, fn: FunctionRow): string | undefined {
+  if (fn.language === 'c' || fn.language === 'internal' || /^\s*(begin\s+atomic|return\b)/i.test(fn.source))
+    return undefined
+  const setting = fn.settings.find((entry) => entry.startsWith('search_path='))
+  if (setting === undefined) return 'it has no search_path of its own'
+  if (!fn.securityDefiner) return undefined
+  const schemas = setting
+    .slice('search_path='.length)
+    .split(',')
+    .map((part) => part.trim().replace(/^"(.*)"$/, '$1'))
+    .filter((part) => part !== '')
+  const others = schemas.filter((schema) => schema !== 'pg_catalog' && schema !== 'pg_temp')
+  if (others.length === 0) return undefined
+  if (schemas[schemas.length - 1] !== 'pg_temp') {
+    return `its search_path (${others.map(quoteIdent).join(', ')}) does not end with pg_temp`
+  }
+  const open = others.find((name) => {
+    const schema = context.snapshot.schemas.find((row) => row.name === name)
+    return schema !== undefined && context.heldBy(schema.acl).has('CREATE')
+  })
+  return open === undefined
+    ? undefined
+    : `the app role may create objects in ${quoteIdent(open)}, which is in its search_path`
+}
+
+/** Whether a policy calls it. */
+export function usedByPolicy(context: AuditContext, fn: FunctionRow): boolean {
+  return context.snapshot.policies.some((policy) =>
+    [policy.using, policy.check].some(
+      (text) =>
+        text?.includes(fn.name) &&
+        constantCalls(parseExpression(text)).some((call) => call.name === `${fn.schema}.${fn.name}`),
+    ),
+  )
+}
+
+/** The tables that a body inserts into or updates, and whether it hands rows to NOTIFY. */
+export function copyTargets(
+  context: AuditContext,
+  source: string,
+): { relations: RelationRow[]; notifies: boolean } {
+  const relations: RelationRow[] = []
+  const target =
+    /\b(?:insert\s+into|update|merge\s+into)\s+(?:only\s+)?((?:"[^"]+"|[\w$]+)(?:\s*\.\s*(?:"[^"]+"|[\w$]+))?)/gi
+  for (const match of source.matchAll(target)) {
+    const parts = (match[1] as string).split('.').map((part) => part.trim().replace(/^"(.*)"$/, '$1'))
+    const name = parts.pop()
+    const schema = parts.pop()
+    const relation = context.snapshot.relations.find(
+      (row) =>
+        row.name === name && (schema === undefined || row.schema === schema) && 'rpf'.includes(row.kind),
+    )
+    if (relation !== undefined && !relations.includes(relation)) relations.push(relation)
+  }
+  const notifies =
+    /\bpg_notify\s*\(/i.test(source) && /\b(row_to_json|to_jsonb?|hstore)\s*\(\s*(new|old)\b/i.test(source)
+  return { relations, notifies }
+}

@@ -1,0 +1,33 @@
+import { quoteIdent } from '../../sql.ts'
+import type { AuditRule } from '../types.ts'
+
+export const rule: AuditRule = {
+  id: 'tenant-setting-fixed',
+  number: 40,
+  severity: 'error',
+  title: 'The tenant setting has a fixed value on a role or the database',
+  why: 'A session that forgot to say its tenant then silently acts as that one, instead of seeing nothing.',
+  *check(context) {
+    const { definition, snapshot, tenancy } = context
+    const watched = new Set(
+      [tenancy.setting, definition?.tenant.userSetting].filter((name) => name !== undefined),
+    )
+    for (const row of snapshot.settings) {
+      for (const entry of row.entries) {
+        const name = entry.slice(0, entry.indexOf('='))
+        if (!watched.has(name) || entry === `${name}=`) continue
+        const role = row.role === 0 ? undefined : quoteIdent(context.roleName(row.role))
+        const database = quoteIdent(snapshot.database)
+        const parts = name.split('.').map(quoteIdent).join('.')
+        yield {
+          object: row.role === 0 ? snapshot.database : context.roleName(row.role),
+          evidence: `${name} is set to a fixed value${row.wholeCluster ? '' : ' in this database'}`,
+          fix:
+            role === undefined
+              ? `alter database ${database} reset ${parts};`
+              : `alter role ${role}${row.wholeCluster ? '' : ` in database ${database}`} reset ${parts};`,
+        }
+      }
+    }
+  },
+}
