@@ -1,9 +1,9 @@
 import { RlsKitError } from '../errors.ts'
+import { inTransaction, withSession } from '../session.ts'
 import type { Database, RlsDefinition } from '../types.ts'
 import { acceptKey } from './baseline.ts'
 import { createContext, nameOf } from './context.ts'
 import { rules as allRules } from './rules.ts'
-import { readOnly } from './session.ts'
 import { readSnapshot } from './snapshot/read.ts'
 import type { Snapshot } from './snapshot/types.ts'
 import type { AuditOptions, AuditResult, AuditRule, Finding } from './types.ts'
@@ -35,7 +35,12 @@ export async function audit(
   options: AuditOptions = {},
 ): Promise<AuditResult> {
   const chosen = chooseRules(options)
-  return judge(await readOnly(database, readSnapshot), definition, options, chosen)
+  const snapshot = await withSession(database, (session) =>
+    inTransaction(session, 'begin transaction isolation level repeatable read read only', () =>
+      readSnapshot(session),
+    ),
+  )
+  return judge(snapshot, definition, options, chosen)
 }
 
 /** The pure part: the same snapshot gives the same findings. */

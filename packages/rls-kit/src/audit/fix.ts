@@ -38,15 +38,18 @@ export function protect(relation: RelationRow): string {
 
 /** One policy a command for the app role, for a table that has none. */
 export function createPolicies(context: AuditContext, table: TenantTable): string {
-  const predicate = tenantPredicate(context, table)
   const held = context.held(table.relation)
   const commands = (table.declared?.commands ?? ['select', 'insert', 'update', 'delete']).filter(
     (command) => held.size === 0 || held.has(command.toUpperCase()),
   )
   return commands
     .map((command) => {
-      const using = command === 'insert' ? '' : `\n  using (${predicate})`
-      const check = command === 'insert' || command === 'update' ? `\n  with check (${predicate})` : ''
+      const using =
+        command === 'insert' ? '' : `\n  using (${tenantPredicate(context, table, command, 'using')})`
+      const check =
+        command === 'insert' || command === 'update'
+          ? `\n  with check (${tenantPredicate(context, table, command, 'check')})`
+          : ''
       return `create policy ${quoteIdent(`tenant_${command}`)} on ${qualified(table.relation)} for ${command} to ${appIdent(context)}${using}${check};`
     })
     .join('\n')

@@ -1,4 +1,6 @@
+import { predicate } from '../plan/expressions.ts'
 import { qualified, quoteIdent, quoteLiteral } from '../sql.ts'
+import type { Command } from '../types.ts'
 import type { AuditContext } from './context.ts'
 import {
   constantCalls,
@@ -14,7 +16,15 @@ import type { PolicyRow } from './snapshot/types.ts'
 import type { TenantTable } from './tenancy.ts'
 
 /** The predicate that a policy of this table should have, as SQL. */
-export function tenantPredicate(context: AuditContext, table: TenantTable): string {
+export function tenantPredicate(
+  context: AuditContext,
+  table: TenantTable,
+  command: Command = 'select',
+  part: 'using' | 'check' = 'using',
+): string {
+  if (context.definition !== undefined && table.declared !== undefined) {
+    return predicate(context.definition, table.declared, command, part)
+  }
   const { setting = 'app.tenant_id', type } = context.tenancy
   const current = `(select nullif(current_setting(${quoteLiteral(setting)}, true), '')::${type})`
   if (table.column !== undefined) return `${quoteIdent(table.column)} = ${current}`
@@ -86,11 +96,11 @@ export function alterPolicy(
   policy: PolicyRow,
   parts: 'using' | 'check' | 'both',
 ): string {
-  const predicate = tenantPredicate(context, table)
+  const command = policy.command === 'all' ? 'select' : policy.command
   const hasUsing = policy.command !== 'insert' && parts !== 'check'
   const hasCheck = policy.command !== 'select' && policy.command !== 'delete' && parts !== 'using'
   const lines = [`alter policy ${quoteIdent(policy.name)} on ${qualified(table.relation)}`]
-  if (hasUsing) lines.push(`  using (${predicate})`)
-  if (hasCheck) lines.push(`  with check (${predicate})`)
+  if (hasUsing) lines.push(`  using (${tenantPredicate(context, table, command, 'using')})`)
+  if (hasCheck) lines.push(`  with check (${tenantPredicate(context, table, command, 'check')})`)
   return `${lines.join('\n')};`
 }

@@ -1,4 +1,4 @@
-import { RlsKitError } from '../../errors.ts'
+import { requireVersion } from '../../plan/plan.ts'
 import type { Queryable } from '../../types.ts'
 import { snapshotQueries } from './queries.ts'
 import type { Snapshot } from './types.ts'
@@ -16,15 +16,7 @@ export async function readSnapshot(session: Queryable): Promise<Snapshot> {
        current_setting('search_path') as path, set_config('search_path', 'pg_catalog', true)`,
   )
   const server = rows[0] as { version: number; database: string; user: string; owner: string; path: string }
-  if (server.version < 140_000) {
-    throw new RlsKitError(
-      'SERVER_TOO_OLD',
-      `The server is PostgreSQL ${Math.floor(server.version / 10_000)}.`,
-      {
-        advice: 'rls-kit works with PostgreSQL 14 and later.',
-      },
-    )
-  }
+  requireVersion(server.version)
   const found: Record<string, unknown> = {}
   for (const [name, query] of Object.entries(snapshotQueries(server.version))) {
     const result = await session.query(
