@@ -3,6 +3,8 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    'server/index': 'src/server/index.ts',
+    'server/node': 'src/server/node.ts',
   },
   format: 'esm',
   target: 'es2022',
