@@ -35,7 +35,7 @@ export async function attempt(
         if (values[name] != null) headers.set(name, values[name])
       } catch {
         // The engine's own message would quote the value, which may be a secret.
-        throw fail(target, 'INVALID_REQUEST', `the header ${name} cannot be sent`)
+        throw fail(target, 'INVALID_REQUEST', `header ${name}`)
       }
     }
     const info: AttemptInfo = { method, path, url, headers, attempt: number }
@@ -68,17 +68,17 @@ export async function decode(options: ClientOptions, target: Target, response: R
   const schema = { ...target.def.errors, ...target.def.responses }[status]
   const { raw } = Object(schema) as { raw?: string }
   let data: unknown = raw === 'stream' ? body : await response[(raw ?? 'text') as 'text']()
-  let message = schema === undefined && 'the status is not in the contract'
+  let message = schema === undefined && 'not declared'
   if (!raw) {
     try {
       if (!data || schema === null) data = undefined
       else if (/^application\/(\S+\+)?json\b/i.test(headers.get('content-type') ?? ''))
         data = JSON.parse(data as string)
     } catch {
-      message = 'the body is not JSON'
+      message = 'not JSON'
     }
   }
-  const result = message ? { issues: [{ message }] } : await check(options.validate !== 'off' && schema, data)
+  const result = message ? { issues: [{ message }] } : await check(options, schema, data)
   return {
     data: result.issues ? data : result.value,
     issues: result.issues,
@@ -111,7 +111,7 @@ export function toClientError(target: Target, cause: unknown, signal: AbortSigna
     ? cause
     : signal?.aborted
       ? fail(target, 'ABORTED', 'aborted', { cause })
-      : fail(target, 'NETWORK', 'the connection failed', { cause })
+      : fail(target, 'NETWORK', 'connection failed', { cause })
 }
 
 /**
@@ -120,9 +120,6 @@ export function toClientError(target: Target, cause: unknown, signal: AbortSigna
  */
 export function transient(error: ClientError & Partial<ApiError>): number | undefined {
   const { code, status, headers } = error
-  return code === 'NETWORK' || code === 'TIMEOUT'
-    ? 0
-    : status && isRetryable(status)
-      ? retryAfter(headers!.get('retry-after'), Date.now())
-      : undefined
+  if (code === 'NETWORK' || code === 'TIMEOUT') return 0
+  return status && isRetryable(status) ? retryAfter(headers!.get('retry-after'), Date.now()) : undefined
 }

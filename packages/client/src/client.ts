@@ -40,10 +40,12 @@ export type Client<C> = {
  */
 export function createClient<const C extends Contract>(contract: C, options: ClientOptions = {}): Client<C> {
   const core: Core = { options, debt: 0 }
-  const bind = (node: object): unknown =>
-    '~bind' in node
-      ? (node as RouteEndpoint)['~bind'](core, node as never)
-      : Object.fromEntries(Object.entries(node).map(([name, child]) => [name, bind(child)]))
+  const bind = (node: RouteEndpoint | Contract): unknown => {
+    if ('~bind' in node) return (node as RouteEndpoint)['~bind'](core, node as never)
+    const calls: Record<string, unknown> = {}
+    for (const name in node) calls[name] = bind((node as Contract)[name] as Contract)
+    return calls
+  }
   return bind(contract) as Client<C>
 }
 

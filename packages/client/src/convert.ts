@@ -1,5 +1,4 @@
 import type { ClientError } from './errors.ts'
-import type { WireEvent } from './events.ts'
 import { fail } from './prepare.ts'
 import { check, type SchemaResult } from './standard.ts'
 import type { StreamEndpoint, StreamEvent } from './stream-types.ts'
@@ -13,40 +12,47 @@ type Made = StreamEvent | ClientError | undefined
  * over. A promise only where a schema needs one.
  */
 export function convert(
-  { validate = 'throw', hooks }: ClientOptions,
+  options: ClientOptions,
   target: StreamEndpoint,
-  { type, data: text, id }: WireEvent,
+  type: string,
+  text: string,
+  id: string | undefined,
 ): Made | Promise<Made> {
   const { events, format, invalid, unknown } = target.def
   const yields = (type: string, data: unknown): StreamEvent =>
     id == null ? { type, data } : { type, data, id }
-  const schema = Object.hasOwn(events, type) && events[type]
+  const report = (error: ClientError) => {
+    options.hooks?.error?.(error)
+    return error
+  }
+  const schema = events[type]
+  // Not every name is one of the contract's: `constructor` is a name that every object knows.
+  const known = schema?.['~standard']
   let data: unknown = text
-  if (!schema || format !== 'text') {
+  if (!known || format !== 'text') {
     try {
       data = JSON.parse(text)
     } catch {
       // Text such as `[DONE]`: a string, for the schema to judge.
     }
   }
-  if (!schema) {
+  if (!known) {
     if (type === 'nyx.gap') return yields(type, data)
     if (type === 'nyx.error') {
       const { code, requestId } = Object(data)
-      return fail(target, 'STREAM_FAILED', `the server says ${code}`, { requestId, cause: data })
+      return report(fail(target, 'STREAM_FAILED', `${code}`, { requestId, cause: data }))
     }
     return unknown === 'yield' ? yields('nyx.unknown', { type, data: text }) : undefined
   }
   const judge = (result: SchemaResult<unknown>): Made => {
     if (!result.issues) return yields(type, result.value)
     const error = fail(target, 'INVALID_EVENT', type, result)
-    if (validate === 'warn') {
-      hooks?.error?.(error)
-      return yields(type, data)
-    }
-    if (invalid !== 'skip')
-      return invalid === 'yield' ? yields('nyx.invalid', { type, data: text, error }) : error
+    if (options.validate === 'warn') return report(error) && yields(type, data)
+    if (invalid === 'yield') return yields('nyx.invalid', { type, data: text, error })
+    if (invalid !== 'skip') return report(error)
   }
-  const result = check(validate !== 'off' && schema, data)
-  return 'then' in result ? result.then(judge) : judge(result)
+  const result = check(options, schema, data)
+  return 'then' in result
+    ? result.then(judge, (cause) => report(fail(target, 'INVALID_EVENT', type, { cause })))
+    : judge(result)
 }

@@ -19,7 +19,7 @@ export interface WireEvent {
  */
 export function createDecoder(
   state: { lastEventId: string },
-  push: (event: WireEvent) => void,
+  push: (type: string, data: string, id: string | undefined) => void,
   more?: Pick<ParserCallbacks, 'onRetry' | 'onError'> & { maxBufferSize: number },
 ): (bytes: Uint8Array) => void {
   // The decoder takes the one byte order mark that may stand at the start. The parser would look for another
@@ -30,8 +30,7 @@ export function createDecoder(
     onId: (id) => {
       state.lastEventId = id
     },
-    onEvent: ({ event: type = 'message', data, id }) =>
-      push({ type, data, id, lastEventId: state.lastEventId }),
+    onEvent: ({ event = 'message', data, id }) => push(event, data, id),
   })
   parser.feed('\uFEFF')
   return (bytes) => parser.feed(text.decode(bytes, { stream: true }))
@@ -52,7 +51,8 @@ export async function* readEvents(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<WireEvent, void, undefined> {
   let batch: WireEvent[] = []
-  const decode = createDecoder({ lastEventId: '' }, (event) => batch.push(event))
+  const state = { lastEventId: '' }
+  const decode = createDecoder(state, (type, data, id) => batch.push({ type, data, id, ...state }))
   const reader = body.getReader()
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {

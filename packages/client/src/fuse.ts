@@ -1,3 +1,5 @@
+import { fail, type Target } from './prepare.ts'
+
 /** An AbortController that follows another signal and a timer. */
 export interface Fuse extends AbortController {
   /** Rejects with the signal's reason; raced against what may not heed the signal. */
@@ -8,8 +10,8 @@ export interface Fuse extends AbortController {
   clear(): void
 }
 
-/** Makes a {@link Fuse}; `late` is the reason given when the timer fires. */
-export function fuse(outer: AbortSignal | undefined, late?: (ms: number) => unknown): Fuse {
+/** Makes a {@link Fuse}; the timer ends it with a `TIMEOUT` of that endpoint. */
+export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
   const control = new AbortController()
   const { signal } = control
   const follow = () => control.abort(outer?.reason)
@@ -22,22 +24,18 @@ export function fuse(outer: AbortSignal | undefined, late?: (ms: number) => unkn
   let timer: ReturnType<typeof setTimeout> | undefined
   const arm = (ms: number) => {
     clearTimeout(timer)
-    if (ms) timer = setTimeout(() => control.abort(late?.(ms)), ms)
+    if (ms) timer = setTimeout(() => control.abort(fail(target, 'TIMEOUT', `nothing came for ${ms} ms`)), ms)
   }
-  return Object.assign(control, {
-    cut,
-    arm,
-    clear: () => {
-      arm(0)
-      outer?.removeEventListener('abort', follow)
-      control.abort()
-    },
-  })
+  const clear = () => {
+    arm(0)
+    outer?.removeEventListener('abort', follow)
+    control.abort()
+  }
+  return Object.assign(control, { cut, arm, clear })
 }
 
-/** Waits; ends early, without an error, when the signal fires. */
-export async function sleep(ms: number, outer: AbortSignal | undefined): Promise<void> {
-  const timer = fuse(outer)
-  timer.arm(ms || 1)
-  await timer.cut.catch(timer.clear)
+/** Waits until a fuse ends, by its timer or by its signal; no error either way. */
+export function burn(fuse: Fuse, ms: number): Promise<void> {
+  fuse.arm(ms || 1)
+  return fuse.cut.catch(fuse.clear)
 }

@@ -1,6 +1,6 @@
 import { attempt, decode, isStream, toClientError, transient } from './attempt.ts'
 import type { ClientError } from './errors.ts'
-import { fuse, sleep } from './fuse.ts'
+import { burn, fuse } from './fuse.ts'
 import { fail, type Given, type Prepared, prepare } from './prepare.ts'
 import { backoff, isIdempotent } from './retry.ts'
 import { timeouts } from './timeouts.ts'
@@ -36,8 +36,8 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
     const end = Date.now() + time.total
     for (let n = 1; ; n++) {
       // The fuse is raced, since a fetch that does not heed its signal must not hold the call.
-      const limit = fuse(signal, (ms) => fail(route, 'TIMEOUT', `no answer within ${ms} ms`))
-      limit.arm(Math.max(1, Math.min(time.attempt, end - Date.now())))
+      const limit = fuse(route, signal)
+      limit.arm(Math.min(time.attempt, end - Date.now()) || 1)
       try {
         const answer = await Promise.race([limit.cut, once(core, request, n, limit.signal)])
         core.debt = Math.max(0, core.debt - 0.1)
@@ -64,7 +64,7 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
       }
       core.debt++
       hooks?.retry?.({ path: route.path, attempt: n, delay, cause: failure })
-      await sleep(delay, signal)
+      await burn(fuse(route, signal), delay)
     }
   } catch (error) {
     failure = toClientError(route, error, signal)

@@ -32,22 +32,19 @@ export type InferInput<S extends AnySchema> = NonNullable<S['~standard']['types'
 export type InferOutput<S extends AnySchema> = NonNullable<S['~standard']['types']>['output']
 
 /**
- * Asks a schema; without one everything fits. Synchronous where the schema is, so that a stream of events need not
- * wait on each.
+ * Asks a schema; without one, or where validation is off, everything fits. Synchronous where the schema is, so that
+ * a stream of events need not wait on each.
  */
 export function check(
-  schema: AnySchema | false | null | undefined,
+  options: { readonly validate?: string | undefined },
+  schema: AnySchema | null | undefined,
   value: unknown,
 ): SchemaResult<unknown> | Promise<SchemaResult<unknown>> {
-  return schema ? schema['~standard'].validate(value) : { value }
+  return schema && options.validate !== 'off' ? schema['~standard'].validate(value) : { value }
 }
 
-/** One line that names the field at fault first: `tags: 0: Required`. Values never appear in it. */
-export function describeIssues(issues: ReadonlyArray<SchemaIssue>): string {
-  return issues
-    .slice(0, 3)
-    .map(({ path = [], message }) =>
-      [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), message].join(': '),
-    )
-    .join('; ')
+/** Names the first field at fault: `tags: 0: Required`. Values never appear in it. */
+export function describeIssues([issue]: ReadonlyArray<SchemaIssue>): string {
+  const { path = [], message = '' } = issue ?? {}
+  return [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), message].join(': ')
 }

@@ -1,5 +1,5 @@
-import { connect, type Session } from './connection.ts'
-import { fuse } from './fuse.ts'
+import { toClientError } from './attempt.ts'
+import { connect, type Made } from './connection.ts'
 import type { Given } from './prepare.ts'
 import type { EventStream, StreamDef, StreamEndpoint, StreamEvent, StreamOptions } from './stream-types.ts'
 import type { Core } from './types.ts'
@@ -39,49 +39,55 @@ export function stream<const P extends `/${string}`, const D extends StreamDef>(
 }
 
 function open(core: Core, route: StreamEndpoint, given: Given & StreamOptions): EventStream<StreamEvent> {
-  let { lastEventId = '', signal } = given
-  const session: Session = Object.assign(fuse(signal), { lastEventId })
-  const source = connect(core, route, given, session)
-  const queue: StreamEvent[] = []
+  const { signal } = given
+  const line = connect(core, route, given)
+  const { queue } = line
+  let { lastEventId } = line
   let head = 0
+  let filling: Promise<void> | undefined
 
   const isReady = () => head < queue.length && !signal?.aborted
-  const take = (): Result => {
-    const value = queue[head++]!
-    lastEventId = value.id ?? lastEventId
-    return { done: false, value }
+  const deliver = (made: Awaited<Made>): Result | Promise<Result> => {
+    if (!made) return self.next()
+    if (made instanceof Error) {
+      close()
+      throw made
+    }
+    lastEventId = made.id ?? lastEventId
+    return { done: false, value: made }
   }
   const pull = async (): Promise<Result> => {
     while (!isReady()) {
-      lastEventId = session.lastEventId
-      const { value } = await source.next()
-      if (head >= queue.length) queue.length = head = 0
-      if (value) queue.push(...value)
-      else if (!isReady()) return { done: true, value: undefined }
+      if (head < queue.length) throw toClientError(route, signal?.reason, signal)
+      if (line.ended) return { done: true, value: undefined }
+      queue.length = head = 0
+      lastEventId = line.lastEventId
+      filling ??= line.fill().finally(() => {
+        filling = undefined
+      })
+      await filling
     }
     return take()
   }
+  // Most events come in chunks with others and need no wait; an async generator would take three for each.
+  const take = async (): Promise<Result> => deliver(await queue[head++])
   const close = async (): Promise<Result> => {
-    session.closed = true
-    queue.length = 0
-    session.clear()
-    await source.return()
+    queue.length = head = 0
+    line.end()
+    await filling
     return { done: true, value: undefined }
   }
-
-  return {
-    // Most events come in chunks with others and need no wait; an async generator would take three for each.
-    next: () => (isReady() ? Promise.resolve(take()) : pull()),
+  const self: EventStream<StreamEvent> = {
+    next: () => (isReady() ? take() : pull()),
     return: close,
     close,
     get lastEventId() {
       return lastEventId
     },
-    [Symbol.asyncIterator]() {
-      return this
-    },
+    [Symbol.asyncIterator]: () => self,
     [Symbol.asyncDispose]: close as () => Promise<never>,
   }
+  return self
 }
 
 type Result = IteratorResult<StreamEvent, undefined>
