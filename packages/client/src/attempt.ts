@@ -57,8 +57,10 @@ export function isStream(body: unknown): boolean {
 
 /** What an answer brought: data as the contract has it, or as it came, with what is wrong about it. */
 export interface Decoded {
+  readonly status: number
+  readonly headers: Headers
   readonly data: unknown
-  readonly issues?: ReadonlyArray<SchemaIssue> | undefined
+  readonly issues: ReadonlyArray<SchemaIssue> | undefined
   readonly requestId: string | undefined
 }
 
@@ -79,9 +81,12 @@ export async function decode(options: ClientOptions, target: Target, response: R
     }
   }
   const result = message ? { issues: [{ message }] } : await check(options, schema, data)
+  const { issues } = result
   return {
-    data: result.issues ? data : result.value,
-    issues: result.issues,
+    status,
+    headers,
+    data: issues ? data : result.value,
+    issues,
     requestId: headers.get('x-request-id') ?? undefined,
   }
 }
@@ -92,17 +97,19 @@ export async function toApiError(
   target: Target,
   response: Response,
 ): Promise<ApiError> {
-  const { data, issues, requestId } = await decode(options, target, response)
-  const { status, headers, statusText } = response
-  const { title = statusText } = Object(data) as { title?: unknown }
-  return new ApiError(`${target.method} ${target.path}: ${status} ${title}`, {
-    status,
-    data,
-    headers,
+  const decoded = await decode(options, target, response)
+  const { title = response.statusText } = Object(decoded.data) as { title?: unknown }
+  return new ApiError(`${target.method} ${target.path}: ${response.status} ${title}`, {
+    ...decoded,
     route: target,
-    declared: !issues,
-    requestId,
+    declared: !decoded.issues,
   })
+}
+
+/** Tells the error hook, and gives the error back. */
+export function report(options: ClientOptions, error: ClientError): ClientError {
+  options.hooks?.error?.(error)
+  return error
 }
 
 /** Gives whatever was thrown the form of this package's errors. */
@@ -115,11 +122,11 @@ export function toClientError(target: Target, cause: unknown, signal: AbortSigna
 }
 
 /**
- * Whether the same request may fare better later, and when: undefined where it may not, else the milliseconds
- * that the server asked for, or 0.
+ * Whether the same request may fare better later, and when: -1 where it may not, else the milliseconds that the
+ * server asked for, or 0.
  */
-export function transient(error: ClientError & Partial<ApiError>): number | undefined {
+export function transient(error: ClientError & Partial<ApiError>): number {
   const { code, status, headers } = error
   if (code === 'NETWORK' || code === 'TIMEOUT') return 0
-  return status && isRetryable(status) ? retryAfter(headers!.get('retry-after'), Date.now()) : undefined
+  return status && isRetryable(status) ? retryAfter(headers!.get('retry-after'), Date.now()) : -1
 }

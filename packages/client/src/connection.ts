@@ -1,57 +1,63 @@
-import { attempt, toClientError, transient } from './attempt.ts'
+import { attempt, report, toClientError, transient } from './attempt.ts'
 import { convert } from './convert.ts'
-import type { ClientError } from './errors.ts'
 import { createDecoder } from './events.ts'
 import { burn, type Fuse, fuse } from './fuse.ts'
 import { fail, type Given, type Prepared, prepare } from './prepare.ts'
 import { backoff } from './retry.ts'
-import type { StreamEndpoint, StreamOptions } from './stream-types.ts'
+import type { EventStream, StreamEndpoint, StreamEvent, StreamOptions } from './stream-types.ts'
 import { timeouts } from './timeouts.ts'
 import type { Core } from './types.ts'
 
+type Result = IteratorResult<StreamEvent, undefined>
 /** What `convert` makes of an event. */
-export type Made = NonNullable<ReturnType<typeof convert>>
-
-/** A stream as it stands, over all its connections. */
-export interface Line {
-  /** The id of the last event that was received. */
-  lastEventId: string
-  /** Events that wait to be handed out. */
-  readonly queue: Made[]
-  /** Nothing more will be received. */
-  ended: boolean
-  /** Ends it: the socket is closed. */
-  end(): void
-  /** Receives something: a connection, a chunk of events, or the end. Rejects where nothing more can be had. */
-  fill(): Promise<void>
-}
+type Made = NonNullable<ReturnType<typeof convert>>
 
 // The longest wait that a server may ask for.
 const longest = 300_000
 
-/** Opens a stream, and opens it again for as long as it can be resumed. Nothing happens before the first `fill`. */
-export function connect(core: Core, target: StreamEndpoint, given: Given & StreamOptions): Line {
+/**
+ * Opens a stream, and opens it again for as long as it can be resumed. Events are read when they are asked for, so
+ * that a slow reader holds the server up; nothing is sent before the first `next`.
+ */
+export function open(
+  core: Core,
+  target: StreamEndpoint,
+  given: Given & StreamOptions,
+): EventStream<StreamEvent> {
   const { attempts = 10, minDelay = 500, maxDelay = 30_000, stableAfter = 5_000 } = given.reconnect ?? {}
+  const { lastEventId = '', signal } = given
   const { options } = core
   const { method, path, def } = target
   const { final = [] } = def
-  const life = fuse(target, given.signal)
+  const life = fuse(target, signal)
+  const state = { lastEventId }
   const seen = new Map<string, number>()
+  const queue: Made[] = []
+  let head = 0
+  let delivered = lastEventId
   let request: Prepared | undefined
   let connection: Fuse = life
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   let decode: (bytes: Uint8Array) => void
+  let filling: Promise<void> | undefined
   let number = 0
   let opened = Infinity
-  let received = false
-  let over = false
   let retry = 0
   let failures = 0
+  let received = false
+  let over = false
+  let ended = false
   let woken = false
   const unwake = given.wake?.(() => {
     woken = true
     connection.abort()
   })
+
+  const end = () => {
+    ended = true
+    life.clear()
+    unwake?.()
+  }
 
   const push = (type: string, data: string, id: string | undefined) => {
     // Nothing comes after a final event.
@@ -66,17 +72,17 @@ export function connect(core: Core, target: StreamEndpoint, given: Given & Strea
     received = true
     const made = convert(options, target, type, data, id)
     over = final.includes(type) || made instanceof Error
-    if (made) line.queue.push(made)
+    if (made) queue.push(made)
   }
 
-  const open = async () => {
+  const connect = async () => {
     request ??= await prepare(options, target, given)
     number++
     opened = Infinity
     woken = false
     const { status, headers, body } = await attempt(core, request, number, connection.signal, {
       accept: 'text/event-stream',
-      'last-event-id': toBytes(line.lastEventId),
+      'last-event-id': toBytes(state.lastEventId),
     })
     if (status === 204) return
     const type = headers.get('content-type') ?? ''
@@ -84,7 +90,7 @@ export function connect(core: Core, target: StreamEndpoint, given: Given & Strea
       throw fail(target, 'INVALID_RESPONSE', `${status} ${type} is no event stream`)
     }
     opened = Date.now()
-    decode = createDecoder(line, push, {
+    decode = createDecoder(state, push, {
       maxBufferSize: given.maxEventSize ?? 1 << 24,
       onRetry: (ms) => {
         retry = ms
@@ -97,70 +103,102 @@ export function connect(core: Core, target: StreamEndpoint, given: Given & Strea
     return body.getReader()
   }
 
-  const line: Line = {
-    lastEventId: given.lastEventId ?? '',
-    queue: [],
-    ended: false,
-    end() {
-      line.ended = true
-      life.clear()
-      unwake?.()
-    },
-    async fill() {
-      let failure: ClientError | undefined
-      let asked: number | undefined = 0
-      try {
-        if (reader) {
-          connection.arm(given.idleTimeout ?? 45_000)
-          const { value } = await reader.read()
-          connection.arm(0)
-          connection.signal.throwIfAborted()
-          if (value) {
-            decode(value)
-            return over ? line.end() : undefined
-          }
-        } else {
-          connection = fuse(target, life.signal)
-          connection.arm(timeouts(given.timeout ?? options.timeout).attempt)
-          reader = await Promise.race([connection.cut, open()])
-          // Where the body does not heed the signal, the reader does.
-          connection.signal.addEventListener('abort', () => reader?.cancel().catch(() => {}))
-          if (reader) return
-          if (!final[0]) return line.end()
-          over = true
+  /** Receives something: a connection, a chunk of events, or the end. Throws where nothing more can be had. */
+  const fill = async () => {
+    let failure: Error | undefined
+    let asked = 0
+    try {
+      if (reader) {
+        connection.arm(given.idleTimeout ?? 45_000)
+        const { value } = await reader.read()
+        connection.arm(0)
+        connection.signal.throwIfAborted()
+        if (value) {
+          decode(value)
+          // The socket is free before the final event is handed out.
+          return over ? end() : undefined
         }
-      } catch (error) {
-        failure = toClientError(target, error, life.signal)
-        asked = transient(failure)
+      } else {
+        connection = fuse(target, life.signal)
+        connection.arm(timeouts(given.timeout ?? options.timeout).attempt)
+        reader = await Promise.race([connection.cut, connect()])
+        // Where the body does not heed the signal, the reader does.
+        connection.signal.addEventListener('abort', () => reader?.cancel().catch(() => {}))
+        if (reader) return
+        if (!final[0]) return end()
+        over = true
       }
-      connection.clear()
-      reader = undefined
-      if (line.ended) return
-      if (Date.now() - opened >= stableAfter) failures = 0
-      if (asked !== undefined) {
-        // Without an id, starting over would bring events twice, which only a stream without an end may do.
-        const known = !received || line.lastEventId
-        const resumable = method === 'GET' ? (def.resume ?? (known || !final[0])) : request?.key && known
-        if (over || !resumable || ++failures > attempts) {
-          failure = fail(target, 'STREAM_INTERRUPTED', 'incomplete', { cause: failure })
-          asked = undefined
-        }
-      }
-      if (asked === undefined) {
-        line.end()
-        options.hooks?.error?.(failure!)
-        throw failure
-      }
-      const floor = Math.min(Math.max(minDelay, retry, asked), longest)
-      const delay = woken ? 0 : backoff(failures, floor, Math.max(maxDelay, floor), Math.random(), floor)
-      const info = { path, attempt: failures, delay, cause: failure }
-      given.onReconnect?.(info)
-      options.hooks?.retry?.(info)
-      connection = fuse(target, life.signal)
-      await burn(connection, delay)
-    },
+    } catch (error) {
+      const known = toClientError(target, error, life.signal)
+      failure = known
+      asked = transient(known)
+    }
+    connection.clear()
+    reader = undefined
+    if (ended) return
+    if (Date.now() - opened >= stableAfter) failures = 0
+    // Without an id, starting over would bring events twice, which only a stream without an end may do.
+    const known = !received || state.lastEventId
+    const resumable = method === 'GET' ? (def.resume ?? (known || !final[0])) : request?.key && known
+    if (asked < 0 || over || !resumable || ++failures > attempts) {
+      end()
+      throw report(
+        options,
+        asked < 0 ? (failure as never) : fail(target, 'STREAM_INTERRUPTED', 'incomplete', { cause: failure }),
+      )
+    }
+    const floor = Math.min(Math.max(minDelay, retry, asked), longest)
+    const delay = woken ? 0 : backoff(failures, floor, Math.max(maxDelay, floor), Math.random(), floor)
+    const info = { path, attempt: failures, delay, cause: failure }
+    given.onReconnect?.(info)
+    options.hooks?.retry?.(info)
+    connection = fuse(target, life.signal)
+    await burn(connection, delay)
   }
-  return line
+
+  const deliver = (made: Awaited<Made>): Promise<Result> => {
+    if (!made) return next()
+    if (made instanceof Error) return close().then(() => Promise.reject(made))
+    delivered = made.id ?? delivered
+    return Promise.resolve({ done: false, value: made })
+  }
+  const take = (): Promise<Result> => {
+    const made = queue[head++]!
+    return 'then' in made ? made.then(deliver) : deliver(made)
+  }
+  const isReady = () => head < queue.length && !signal?.aborted
+  const pull = async (): Promise<Result> => {
+    while (!isReady()) {
+      if (head < queue.length) throw toClientError(target, signal?.reason, signal)
+      if (ended) return { done: true, value: undefined }
+      queue.length = head = 0
+      delivered = state.lastEventId
+      filling ??= fill().finally(() => {
+        filling = undefined
+      })
+      await filling
+    }
+    return take()
+  }
+  // Most events come in chunks with others and need no wait; an async generator would take three for each.
+  const next = () => (isReady() ? take() : pull())
+  const close = async (): Promise<Result> => {
+    queue.length = head = 0
+    end()
+    return { done: true, value: undefined }
+  }
+  return {
+    next,
+    return: close,
+    close,
+    get lastEventId() {
+      return delivered
+    },
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    [Symbol.asyncDispose]: close as () => Promise<never>,
+  }
 }
 
 /** An id as a header value: each UTF-8 byte as one character, since a header cannot say more. */

@@ -46,10 +46,13 @@ function bindRoute(core: Core, route: RouteEndpoint): unknown {
   type All = Given & CallOptions
   const run = async (given: All = {}) => (await call(core, route, given)).data
   const safe = (given: All = {}) =>
-    call(core, route, given).catch((error) => {
-      const { declared, status, data } = error
-      return declared ? { ok: false, status, data, error } : { ok: false, error }
-    })
+    call(core, route, given).then(
+      ({ status, data, headers }) => ({ ok: true, status, data, headers }),
+      (error) => {
+        const { declared, status, data } = error
+        return declared ? { ok: false, status, data, error } : { ok: false, error }
+      },
+    )
   return Object.assign(run, { safe, route }, route.def.page?.['~walk'](run, route))
 }
 

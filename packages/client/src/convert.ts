@@ -1,3 +1,4 @@
+import { report } from './attempt.ts'
 import type { ClientError } from './errors.ts'
 import { fail } from './prepare.ts'
 import { check, type SchemaResult } from './standard.ts'
@@ -21,10 +22,6 @@ export function convert(
   const { events, format, invalid, unknown } = target.def
   const yields = (type: string, data: unknown): StreamEvent =>
     id == null ? { type, data } : { type, data, id }
-  const report = (error: ClientError) => {
-    options.hooks?.error?.(error)
-    return error
-  }
   const schema = events[type]
   // Not every name is one of the contract's: `constructor` is a name that every object knows.
   const known = schema?.['~standard']
@@ -40,19 +37,19 @@ export function convert(
     if (type === 'nyx.gap') return yields(type, data)
     if (type === 'nyx.error') {
       const { code, requestId } = Object(data)
-      return report(fail(target, 'STREAM_FAILED', `${code}`, { requestId, cause: data }))
+      return report(options, fail(target, 'STREAM_FAILED', `${code}`, { requestId, cause: data }))
     }
     return unknown === 'yield' ? yields('nyx.unknown', { type, data: text }) : undefined
   }
   const judge = (result: SchemaResult<unknown>): Made => {
     if (!result.issues) return yields(type, result.value)
     const error = fail(target, 'INVALID_EVENT', type, result)
-    if (options.validate === 'warn') return report(error) && yields(type, data)
+    if (options.validate === 'warn') return report(options, error) && yields(type, data)
     if (invalid === 'yield') return yields('nyx.invalid', { type, data: text, error })
-    if (invalid !== 'skip') return report(error)
+    if (invalid !== 'skip') return report(options, error)
   }
   const result = check(options, schema, data)
   return 'then' in result
-    ? result.then(judge, (cause) => report(fail(target, 'INVALID_EVENT', type, { cause })))
+    ? result.then(judge, (cause) => report(options, fail(target, 'INVALID_EVENT', type, { cause })))
     : judge(result)
 }

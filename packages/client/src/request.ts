@@ -1,23 +1,15 @@
-import { attempt, decode, isStream, toClientError, transient } from './attempt.ts'
+import { attempt, type Decoded, decode, isStream, report, toClientError, transient } from './attempt.ts'
 import type { ClientError } from './errors.ts'
 import { burn, fuse } from './fuse.ts'
-import { fail, type Given, type Prepared, prepare } from './prepare.ts'
+import { fail, type Given, prepare } from './prepare.ts'
 import { backoff, isIdempotent } from './retry.ts'
 import { timeouts } from './timeouts.ts'
 import type { CallOptions, Core, RouteEndpoint } from './types.ts'
 
-/** What a JSON call resolves to inside the client. */
-export interface Answer {
-  readonly ok: true
-  readonly status: number
-  readonly data: unknown
-  readonly headers: Headers
-}
-
 /** Calls a route: checks, sends, retries, reads and checks the answer. Rejects with ClientError only. */
-export async function call(core: Core, route: RouteEndpoint, given: Given & CallOptions): Promise<Answer> {
+export async function call(core: Core, route: RouteEndpoint, given: Given & CallOptions): Promise<Decoded> {
   const { options } = core
-  const { hooks } = options
+  const { validate = 'throw' } = options
   const { signal } = given
   let failure: ClientError
   try {
@@ -35,15 +27,21 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
     const time = timeouts(given.timeout ?? options.timeout)
     const end = Date.now() + time.total
     for (let n = 1; ; n++) {
-      // The fuse is raced, since a fetch that does not heed its signal must not hold the call.
       const limit = fuse(route, signal)
       limit.arm(Math.min(time.attempt, end - Date.now()) || 1)
+      const once = async () => decode(options, route, await attempt(core, request, n, limit.signal))
       try {
-        const answer = await Promise.race([limit.cut, once(core, request, n, limit.signal)])
-        core.debt = Math.max(0, core.debt - 0.1)
+        // The fuse is raced, since a fetch that does not heed its signal must not hold the call.
+        const answer = await Promise.race([limit.cut, once()])
         // A body that goes out as it comes is still under way: the caller's signal goes on holding for it.
         if (isStream(answer.data)) limit.arm(0)
         else limit.clear()
+        core.debt = Math.max(0, core.debt - 0.1)
+        if (answer.issues) {
+          failure = fail(route, 'INVALID_RESPONSE', `${answer.status}`, answer)
+          if (validate === 'throw') throw failure
+          if (validate === 'warn') report(options, failure)
+        }
         return answer
       } catch (error) {
         limit.clear()
@@ -52,7 +50,7 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
       const asked = transient(failure)
       const delay = asked || backoff(n - 1, baseDelay, maxDelay, Math.random())
       if (
-        asked === undefined ||
+        asked < 0 ||
         n >= attempts ||
         asked > maxRetryAfter ||
         core.debt >= budget ||
@@ -63,26 +61,10 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
         throw failure
       }
       core.debt++
-      hooks?.retry?.({ path: route.path, attempt: n, delay, cause: failure })
+      options.hooks?.retry?.({ path: route.path, attempt: n, delay, cause: failure })
       await burn(fuse(route, signal), delay)
     }
   } catch (error) {
-    failure = toClientError(route, error, signal)
-    hooks?.error?.(failure)
-    throw failure
+    throw report(options, toClientError(route, error, signal))
   }
-}
-
-async function once(core: Core, request: Prepared, n: number, signal: AbortSignal): Promise<Answer> {
-  const { options } = core
-  const { validate = 'throw', hooks } = options
-  const response = await attempt(core, request, n, signal)
-  const { status, headers } = response
-  const decoded = await decode(options, request.target, response)
-  if (decoded.issues) {
-    const error = fail(request.target, 'INVALID_RESPONSE', `${status}`, decoded)
-    if (validate === 'throw') throw error
-    if (validate === 'warn') hooks?.error?.(error)
-  }
-  return { ok: true, status, data: decoded.data, headers }
 }
