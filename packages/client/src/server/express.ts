@@ -41,6 +41,12 @@ export function toExpress(implementation: Implementation): ExpressHandler {
       return
     }
     if (next && !implementation.matches(request.url)) return next()
-    await writeWebResponse(res, await implementation(request, { req, res }), req.method)
+    try {
+      await writeWebResponse(res, await implementation(request, { req, res }), req.method)
+    } catch (error) {
+      // A header that cannot be written, or an answer that another middleware has begun.
+      if (next) return next(error)
+      res.destroy()
+    }
   }
 }

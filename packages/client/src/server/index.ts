@@ -31,6 +31,7 @@ export type {
   ImplementOptions,
   Returned,
   RouteHandler,
+  Sendable,
   StreamHandler,
   StreamHandlerArgs,
 } from './types.ts'

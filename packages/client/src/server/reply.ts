@@ -40,12 +40,14 @@ export class Reply<Status extends number = number, Data = unknown> {
  * })
  * ```
  */
-export function reply<const Status extends number, Data = undefined>(
+export function reply<const Status extends number>(status: Status): Reply<Status, undefined>
+export function reply<const Status extends number, const Data>(
   status: Status,
-  data?: Data,
+  data: Data,
   init?: { readonly headers?: HeadersInit | undefined },
-): Reply<Status, Data> {
-  return new Reply(status, data as Data, init?.headers)
+): Reply<Status, Data>
+export function reply(status: number, data?: unknown, init?: { headers?: HeadersInit | undefined }): Reply {
+  return new Reply(status, data, init?.headers)
 }
 
 /** What a handler returned, checked against the contract, as a response. @throws HttpProblem 500 if it does not fit. */

@@ -32,7 +32,16 @@ export interface HandlerArgs<P extends string, D extends RouteDef | StreamDef, C
   readonly context: Ctx
 }
 
-type DataOf<S> = S extends AnySchema ? InferInput<S> : undefined
+type Whole = Date | Blob | FormData | ReadableStream | ArrayBuffer | ArrayBufferView
+
+/** Data that is only read: lists and literals that are `const` fit as well. */
+export type Sendable<T> = T extends Whole
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]: Sendable<T[K]> }
+    : T
+
+type DataOf<S> = S extends AnySchema ? Sendable<InferInput<S>> : undefined
 type Declared<D> = D extends { readonly responses: infer R }
   ? D extends { readonly errors: infer E }
     ? R & E
@@ -51,7 +60,7 @@ type Plain<R, K extends keyof R = Is2xx<keyof R>> = [K] extends [never]
   : IsUnion<K> extends true
     ? never
     : R[K] extends AnySchema
-      ? InferInput<R[K]>
+      ? Sendable<InferInput<R[K]>>
       : Nothing
 
 /** What a handler may return: a {@link Reply}, the data of the only 2xx response, or a `Response` that is sent as it is. */

@@ -1,32 +1,22 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve as serveHono } from '@hono/node-server'
-import { HttpProblem, implement, toHono } from '@nyxcore/client/server'
+import { toHono } from '@nyxcore/client/server'
 import { toExpress, toFastify } from '@nyxcore/client/server/node'
-import { sse } from '@nyxcore/safe-sse'
 import express from 'express'
 import fastify from 'fastify'
 import { Hono } from 'hono'
-import { api, handlers } from './api.ts'
+import type { seen } from './api.ts'
+import { implementation } from './implementation.ts'
+import { startNext } from './next.ts'
 
-/** A running server, and what it heard of its platform. */
+/** A running server, and how to stop it. */
 export interface Target {
   readonly url: string
+  /** What its streams went through, where that is another process's to know. */
+  readonly seen?: (() => Promise<typeof seen>) | undefined
   close(): Promise<unknown>
 }
-
-export const platforms: unknown[] = []
-
-const implementation = implement(api, handlers, {
-  sse,
-  maxBodySize: 1000,
-  context: (request: Request, { platform }) => {
-    platforms.push(platform)
-    const tenant = request.headers.get('x-tenant') ?? 'anonymous'
-    if (tenant === 'nobody') throw new HttpProblem(401)
-    return { tenant }
-  },
-})
 
 function listening(server: Server): Promise<Target> {
   return new Promise((resolve) => {
@@ -88,5 +78,12 @@ export const targets: Record<string, () => Promise<Target>> = {
         }),
       )
     })
+  },
+  'Next 16': async () => {
+    const target = await startNext()
+    return {
+      ...target,
+      seen: async () => (await (await fetch(`${target.url}/api/seen`)).json()) as typeof seen,
+    }
   },
 }
