@@ -1,4 +1,4 @@
-import { type AnySchema, check, type SchemaIssue } from '../standard.ts'
+import type { AnySchema, SchemaIssue } from '../standard.ts'
 import { HttpProblem, type RequestPart, toFields } from './problem.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -15,7 +15,7 @@ export function readQuery(search: URLSearchParams): Values {
 
 /** Checks one part of a request; gives the schema's output. @throws HttpProblem that names the fields. */
 export async function checkPart(schema: AnySchema, part: RequestPart, value: unknown): Promise<unknown> {
-  const result = await check(schema, value)
+  const result = await schema['~standard'].validate(value)
   if (!result.issues) return result.value
   throw invalid(part, result.issues)
 }
@@ -26,7 +26,7 @@ export async function checkPart(schema: AnySchema, part: RequestPart, value: unk
  * that `z.number()` and `z.array(...)` hold on both sides of the wire. A value that fits as text stays text.
  */
 export async function checkText(schema: AnySchema, part: RequestPart, value: Values): Promise<unknown> {
-  const first = await check(schema, value)
+  const first = await schema['~standard'].validate(value)
   if (!first.issues) return first.value
   let current = value
   let { issues } = first
@@ -39,7 +39,7 @@ export async function checkText(schema: AnySchema, part: RequestPart, value: Val
       else if (value[key] !== undefined) next[key] = value[key]
     }
     current = next
-    const result = await check(schema, current)
+    const result = await schema['~standard'].validate(current)
     if (!result.issues) return result.value
     issues = result.issues
   }

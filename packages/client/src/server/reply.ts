@@ -1,4 +1,4 @@
-import { type AnySchema, check, describeIssues } from '../standard.ts'
+import { type AnySchema, describeIssues } from '../standard.ts'
 import { bodyKind } from './body.ts'
 import { HttpProblem } from './problem.ts'
 import type { Endpoint } from './router.ts'
@@ -82,7 +82,7 @@ export async function toResponse(
   let { data } = answer
   const kind = bodyKind(schema)
   if (kind === 'json' && mode !== 'unchecked') {
-    const result = await check(schema, data)
+    const result = await schema['~standard'].validate(data)
     if (result.issues) throw wrong(`the handler's ${status} does not fit: ${describeIssues(result.issues)}`)
     if (mode === 'output') data = result.value
   }
