@@ -14,9 +14,11 @@ export interface Hit {
   reason: RejectionReason | undefined
 }
 
-/** How much a place in the text counts. */
+/** How much a place in the text counts, at the end of a long one; twice that at its beginning. */
 const PLACES = { role: 2, lead: 1.5, audience: 0.2, text: 1 }
 
+/** In how many characters the bonus of the beginning falls to a third. */
+const LEAD_DECAY = 200
 const NEGATION_SPAN = 100
 const ROLE_SPAN = 160
 const AUDIENCE_SPAN = 24
@@ -46,13 +48,8 @@ export function findHits(lexicon: Lexicon, text: string, markup: boolean): Hit[]
     const named = audience > start && person.test(text.slice(start, end))
     // "doctors and nurses": the list of people goes on.
     if (named) audience = end + AUDIENCE_SPAN / 2
-    const place = named
-      ? PLACES.audience
-      : start < role
-        ? PLACES.role
-        : start < lead
-          ? PLACES.lead
-          : PLACES.text
+    const kind = named ? 'audience' : start < role ? 'role' : start < lead ? 'lead' : 'text'
+    const place = PLACES[kind] * (1 + Math.exp(-start / LEAD_DECAY))
     for (const target of entry.targets) {
       if (target.literal !== undefined && text.slice(start, end) !== target.literal) continue
       if (target.exactly !== undefined && termWords(text.slice(start, end)).join(' ') !== target.exactly)

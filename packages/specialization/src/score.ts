@@ -11,9 +11,9 @@ export interface Tally {
 /** Constants of the ranking, fitted by cross-validation; see the bench's README. */
 const RANKING = {
   /** Below this score a domain is not named at all. */
-  floor: 1.2,
+  floor: 1,
   /** A domain with less than this share of the best one's score is not named. */
-  share: 0.1,
+  share: 0.04,
   repeat: 0.5,
 }
 
