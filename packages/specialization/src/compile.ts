@@ -85,7 +85,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
       if (pack) return
       throw new SpecializationError(
         'duplicate-term',
-        `"${rule.term}" occurs twice in ${where} (words that only differ in case, accents or hyphens are one term). Remove one.`,
+        `"${rule.term}" occurs twice in ${where} (case, accents and hyphens make no difference).`,
       )
     }
     entry.targets.push({
@@ -131,14 +131,10 @@ function checkDomain(domain: Domain, last: boolean): void {
   if (!/^[a-z\d]+(?:-[a-z\d]+)*$/.test(domain.slug)) {
     throw new SpecializationError(
       'invalid-domain',
-      `The slug "${domain.slug}" is not made of lower case letters, digits and single hyphens.`,
+      `The slug "${domain.slug}" must be lower case letters, digits and single hyphens.`,
     )
   }
-  if (!last)
-    throw new SpecializationError(
-      'duplicate-domain',
-      `Two domains are called "${domain.slug}". Replace one with extend(), or rename it.`,
-    )
+  if (!last) throw new SpecializationError('duplicate-domain', `Two domains are called "${domain.slug}".`)
 }
 
 function unknownDomain(term: string, where: string): SpecializationError {

@@ -12,7 +12,7 @@ import type { Domain, EngineOptions, Extraction, Extractor, LocalePack, Match } 
  * @throws SpecializationError for a term that is empty, occurs twice or can never match, and for options out of range.
  * @example
  * ```ts
- * import { createEngine } from '@nyxcore/specialization/engine'
+ * import { createEngine } from '@nyxcore/specialization/core'
  *
  * const engine = createEngine({ domains: [{ slug: 'sailing', label: 'Sailing', keywords: ['keel', 'jib'] }] })
  * engine.extract('She trims the jib.').specializations[0]?.slug // 'sailing'

@@ -54,7 +54,7 @@ describe('extractSpecializations', () => {
     expect(surfaces('Knows C++, C# and .NET, Node.js too.')).toEqual(['C++', 'C#', '.NET', 'Node.js'])
     expect(surfaces('machineLearning')).toEqual(['machineLearning'])
     expect(surfaces('machine-learning')).toEqual(['machine-learning'])
-    expect(surfaces('data_engineer')).toEqual(['data_engineer'])
+    expect(surfaces('data_pipeline')).toEqual(['data_pipeline'])
     expect(surfaces('CI/CD')).toEqual(['CI/CD'])
   })
 

@@ -15,7 +15,7 @@ export interface Hit {
 }
 
 /** How much a place in the text counts, at the end of a long one; twice that at its beginning. */
-const PLACES = { role: 2, lead: 1.5, audience: 0.2, text: 1 }
+const PLACES = { role: 2, lead: 1.5, audience: 0.15, text: 1 }
 
 /** In how many characters the bonus of the beginning falls to a third. */
 const LEAD_DECAY = 200
@@ -49,7 +49,7 @@ export function findHits(lexicon: Lexicon, text: string, markup: boolean): Hit[]
     // "doctors and nurses": the list of people goes on.
     if (named) audience = end + AUDIENCE_SPAN / 2
     const kind = named ? 'audience' : start < role ? 'role' : start < lead ? 'lead' : 'text'
-    const place = PLACES[kind] * (1 + Math.exp(-start / LEAD_DECAY))
+    const place = PLACES[kind] * (named ? 1 : 1 + Math.exp(-start / LEAD_DECAY))
     for (const target of entry.targets) {
       if (target.literal !== undefined && text.slice(start, end) !== target.literal) continue
       if (target.exactly !== undefined && termWords(text.slice(start, end)).join(' ') !== target.exactly)

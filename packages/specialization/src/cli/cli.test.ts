@@ -22,9 +22,9 @@ function file(name: string, text: string): string {
 describe('nyx-specialize', () => {
   it('extracts from arguments, stdin and a file', () => {
     expect(run(['extract', 'You are a', 'Kubernetes SRE.']).out).toMatch(/^devops +0\.\d\d {2}2 matches\n$/)
-    const piped = run(['extract', '--json'], 'A tax accountant.')
+    const piped = run(['extract', '--json'], 'An accountant.')
     expect(JSON.parse(piped.out)).toMatchObject([
-      { slug: 'finance', matches: [{ surface: 'tax accountant', start: 2 }] },
+      { slug: 'finance', matches: [{ surface: 'accountant', start: 3 }] },
     ])
     expect(run(['extract', '--file', file('a.txt', 'A nurse.')]).out).toMatch(/^health/)
     expect(run(['extract', 'hello there'])).toMatchObject({ code: 0, out: '' })

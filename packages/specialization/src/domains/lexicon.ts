@@ -22,7 +22,7 @@ export function lexicon(source: LexiconSource): Domain {
   const scale = source.scale ?? 1
   const scaled = (weight: number): number => Math.round(weight * scale * 100) / 100
   const gated = scaled(1.2)
-  const split = (terms: string | undefined): string[] => terms?.split(/,\s*/) ?? []
+  const split = (terms: string | undefined): string[] => terms?.split(/,\s*/).filter(Boolean) ?? []
   return {
     slug: source.slug,
     label: source.label,

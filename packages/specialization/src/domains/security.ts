@@ -6,13 +6,13 @@ export const security: Domain = /* @__PURE__ */ lexicon({
   label: 'Security',
   terms: {
     5: `smart contract auditor, compliance auditor, detection engineer, privacy engineer, cybersecurity, infosec, appsec, pentest, pentester, pentesting, pen testing, pen test, red team, blue team, purple team, threat hunting, threat modeling, reverse engineer, ciso`,
-    4: `idor, broken access control, clickjacking, reentrancy, sandboxing, opsec, ioc, steganography, cryptanalysis, ciphers, hashcat, hydra, sqlmap, nikto, gobuster, zap, zaproxy, tryhackme, captcha, csp, hsts, key rotation, hsm, fips, cmmc, hitrust, dlp, stride, dread, spoofing, sniffing, eavesdropping, honeypot, vulnerability, cve, sql injection, xss, command injection, prompt injection, path traversal,
-siem, waf, zero trust, mitre att&ck, nist, iso 27001, soc 2, pci dss, security+, hardening, cryptography, encryption, penetration, hacker, hacking, secure coding, security posture, attack surface, attack vector, defense in depth`,
-    2: `risks, threats, mitigation, remediation, tamper, integrity, confidentiality, identity, oidc, trust, secure, threat, attacker, breach, password, authentication, authorization, oauth, openid connect, sso, jwt, access control, compliance framework, risk assessment, audit trail, data protection, ssl, tls, certificate, input validation, cors`,
+    4: `owasp, nmap, csrf, ssrf, ddos, snyk, cism, splunk, cryptographic, surveillance, exploitation, ransomware, metasploit, wireshark, spoofing, sniffing, honeypot, phishing, firewall, hitrust, exploit, malware, spyware, rootkit, fedramp, semgrep, fuzzing, stride, trojan, botnet, ghidra, nessus, dread, idor, broken access control, reentrancy, sandboxing, opsec, ioc, ciphers, hashcat, hydra, sqlmap, nikto, gobuster, zap, zaproxy, tryhackme, captcha, csp, hsts, key rotation, vulnerability, cve, sql injection, xss, command injection, prompt injection, path traversal,
+siem, waf, mitre att&ck, nist, iso 27001, soc 2, pci dss, security+, hardening, cryptography, encryption, penetration, hacker, hacking, secure coding, attack surface, attack vector, defense in depth`,
+    2: `risks, threats, mitigation, remediation, tamper, integrity, confidentiality, identity, oidc, trust, secure, attacker, breach, password, authentication, authorization, oauth, openid connect, sso, jwt, access control, compliance framework, risk assessment, audit trail, data protection, ssl, tls, certificate, input validation, cors`,
     1: `risk, protect, protection, defensive, credentials, privacy, compliance`,
   },
   gated:
     'soc, payload, injection, shell, backdoor, worm, virus, token, vault, patch, surface, exposure, intrusion, recon, hash, salt, key, stealth, guard, forensic, actor, incident response, owasp asvs',
   masks:
-    'social security, job security, food security, financial security, national security, homeland security, security deposit, sense of security, emotional security, security guard, growth hacking, growth hacker, at risk, risk free, risk taking, secure funding, secure a job, secure attachment, data privacy law, security blanket',
+    'social security, job security, food security, financial security, national security, homeland security, security deposit, sense of security, emotional security, security guard, growth hacking, growth hacker, security blanket',
 })
