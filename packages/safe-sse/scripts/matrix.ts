@@ -1,21 +1,23 @@
-// Prints failure mode x runtime or adapter, run now. Arguments: parts of names to run; --peers adds the peers, --json one line of JSON.
+// Prints failure mode x runtime or adapter, run now. Arguments: parts of names, or numbers of modes, to run; --peers adds the peers, --json one line of JSON.
 import { type Cell, column } from '../test/kit/matrix.ts'
 import { modes } from '../test/kit/modes.ts'
 import { launchers } from '../test/kit/targets.ts'
 
 const args = process.argv.slice(2)
-const wanted = args.filter((arg) => !arg.startsWith('--'))
+const wanted = args.filter((arg) => !/^--|^\d+$/.test(arg))
+const only = args.filter((arg) => /^\d+$/.test(arg)).map(Number)
+const chosen = modes.filter(({ id }) => only.length === 0 || only.includes(id))
 const named = ({ name }: { name: string }): boolean =>
   wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part.toLowerCase()))
 
 const columns: { name: string; cells: Cell[] }[] = []
 for (const launcher of launchers.filter(named)) {
   process.stderr.write(`${launcher.name} ...\n`)
-  columns.push({ name: launcher.name, cells: await column(launcher, modes) })
+  columns.push({ name: launcher.name, cells: await column(launcher, chosen) })
 }
 
 const signs = { pass: 'ok', fail: 'FAIL', 'n/a': '-' }
-const titles = modes.map(({ id, title }) => `${String(id).padStart(2)} ${title}`)
+const titles = chosen.map(({ id, title }) => `${String(id).padStart(2)} ${title}`)
 const width = Math.max(...titles.map((title) => title.length))
 const line = (head: string, cells: string[]): string =>
   [head.padEnd(width), ...cells.map((cell, at) => cell.padEnd(columns[at]!.name.length))].join('  ')

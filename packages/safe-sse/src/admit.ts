@@ -44,7 +44,11 @@ export function admit(
   return (sink) => {
     const connection = new Connection(sink, group, wheelOf(), options, lastEventId, requestId)
     if (run) run.join(connection)
-    else connection.onStart = () => void drive(connection, produce)
+    else {
+      connection.onStart = () => {
+        connection.producing = drive(connection, produce)
+      }
+    }
     return connection
   }
 }

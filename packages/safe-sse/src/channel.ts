@@ -15,6 +15,8 @@ export abstract class Channel implements SseStream {
   readonly lastEventId: string | undefined
   readonly options: SseOptions
   readonly scope: Scope
+  /** The producer at work. */
+  producing: Promise<void> | undefined
   #requestId: string | undefined
   #validating: Promise<unknown> | undefined
 

@@ -82,9 +82,11 @@ export class Run extends Channel implements Sleeper {
     for (const frame of this.#missedBy(client.lastEventId)) client.push({ ...frame }, 'force')
     if (this.scope.reason) client.end(this.scope.reason)
     client.onStart = () => {
-      if (this.#started) return
-      this.#started = true
-      void drive(this, this.#produce)
+      if (!this.#started) {
+        this.#started = true
+        this.producing = drive(this, this.#produce)
+      }
+      client.producing = this.producing
     }
   }
 

@@ -36,7 +36,8 @@ export function pipeToWorker(
   }
   const connection = connect(sink)
   writer.closed.catch(left)
-  waitUntil(connection.over)
+  // The producer too: it may have to put things in order after its client left.
+  waitUntil(connection.over.then(() => connection.producing))
   // The first write settles when somebody reads; the producer starts then.
   connection.greet()
   return [readable, connection]

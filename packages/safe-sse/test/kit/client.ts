@@ -244,6 +244,6 @@ export class Http2Client extends Client {
 
 /** Asks a server's control route. */
 export async function ask<T>(port: number, path: string): Promise<T> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`)
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(8_000) })
   return (await response.json()) as T
 }

@@ -21,12 +21,13 @@ const env = (more?: Record<string, string>): NodeJS.ProcessEnv => ({
 export async function launch(
   command: string,
   args: readonly string[],
-  options: { env?: Record<string, string>; cwd?: string; listens?: RegExp } = {},
+  options: { env?: Record<string, string>; listens?: RegExp } = {},
 ): Promise<Launched> {
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: env(options.env),
-    cwd: options.cwd,
+    // A group of its own: `next dev` has a child that would outlive it.
+    detached: true,
   })
   let output = ''
   child.stderr.on('data', (chunk) => {
@@ -47,16 +48,21 @@ export async function launch(
     port: port!,
     control,
     stop(signal = 'SIGKILL') {
-      child.kill(signal)
+      try {
+        process.kill(-child.pid!, signal)
+      } catch {
+        // The group is gone already.
+      }
+      if (signal === 'SIGKILL') for (const pipe of [child.stdout, child.stderr]) pipe.destroy()
       return ended
     },
   }
 }
 
 /** Runs a command to its end, which has to come by itself, and gives its output. */
-export async function runToEnd(command: string, args: readonly string[]): Promise<string> {
+export async function runToEnd(command: string, args: readonly string[], timeout = 8_000): Promise<string> {
   const { stdout } = await promisify(execFile)(command, args, {
-    timeout: 8_000,
+    timeout,
     killSignal: 'SIGKILL',
     env: env(),
   })

@@ -12,6 +12,8 @@ export interface Target {
   readonly http2?: boolean | undefined
   /** A peer is held to what a user sees, and not to our names and options. */
   readonly peer?: boolean | undefined
+  /** The platform ends a handler with its client: cleanup runs, and no code is left that could send. */
+  readonly endsWithClient?: boolean | undefined
   /** Sends the process a signal and resolves with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -96,6 +98,7 @@ export const modes: readonly Mode[] = [
       await trial.until('producer starts', (probe) => probe.started === 1)
       trial.client.destroy()
       await trial.until('cleanup before any write', (probe) => probe.cleanups > 0)
+      if (target.endsWithClient) return void (await cleanedOnce(trial))
       await trial.go()
       const probe = await trial.until('third send', ({ marks }) =>
         marks.some((mark) => mark.startsWith('third')),

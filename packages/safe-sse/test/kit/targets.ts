@@ -41,6 +41,57 @@ function on(
   }
 }
 
+const app = file('next-app')
+const nextBin = require.resolve('next/dist/bin/next')
+let serial = 0
+let built: Promise<string> | undefined
+
+/** `next start` runs what one `next build` of this process made. */
+function next(command: 'start' | 'dev', facts: Launcher['facts'] = {}): Launcher {
+  const name = `Next ${command}`
+  const telemetry = { NEXT_TELEMETRY_DISABLED: '1', NEXT_MANUAL_SIG_HANDLE: 'true' }
+  return {
+    name,
+    facts,
+    start: async () => {
+      if (command === 'start') built ??= runToEnd(process.execPath, [nextBin, 'build', app], 120_000)
+      await built
+      const launched = await launch(process.execPath, [nextBin, command, app, '-p', '0', '-H', '127.0.0.1'], {
+        listens: /Local:\s+http:\/\/[^:]+:(\d+)/,
+        env: command === 'dev' ? { ...telemetry, TEST_DIST_DIR: `.next/dev-${serial++}` } : telemetry,
+      })
+      // The first request compiles the route, and must not take a mode's time.
+      await fetch(`http://127.0.0.1:${launched.port}/faults`)
+      return { name, ...launched }
+    },
+    solo: (check) => runToEnd(node[0], [...node.slice(1), file('solo.ts'), check]),
+  }
+}
+
+/** workerd's facts hold with and without `enable_request_signal`; the process and its signals are the platform's. */
+function workerd(variant: 'signal' | 'waitUntil', facts: Launcher['facts'] = {}): Launcher {
+  const name = `workerd ${variant}`
+  return {
+    name,
+    facts: {
+      8: 'a Worker cannot measure its memory; the byte cap itself is tested in mode 9 and on the other runtimes',
+      16: 'workerd answers 505 to HTTP/1.0: the platform is in front of every request',
+      19: 'an isolate gets no shutdown signal: the platform ends or moves it',
+      20: 'a Worker has no process to keep alive',
+      21: 'workerd goes on writing to a client that half-closed, as TCP allows, and says nothing of it',
+      23: 'a Worker is one bundle, evaluated once an isolate',
+      ...facts,
+    },
+    start: async () => ({
+      name,
+      endsWithClient: variant === 'signal',
+      ...(await launch(node[0], [...node.slice(1), file('workerd-host.ts'), variant])),
+    }),
+    // There is no second process; what the check asks is in the facts, or was asked of the server.
+    solo: (check) => Promise.resolve(`${check} ok`),
+  }
+}
+
 /** Every runtime and adapter: a new one is a line here and a file beside. */
 export const launchers: readonly Launcher[] = [
   on(node, 'node:http', 'node-http.ts'),
@@ -59,6 +110,10 @@ export const launchers: readonly Launcher[] = [
   on(node, 'Koa 3', 'koa.ts'),
   on(node, 'Web on Node', 'node-web.ts'),
   on(node, 'Hono', 'hono.ts'),
+  next('start'),
+  next('dev'),
   on(bun, 'Bun', 'bun.ts'),
   on(deno, 'Deno', 'deno.ts'),
+  workerd('signal'),
+  workerd('waitUntil'),
 ]
