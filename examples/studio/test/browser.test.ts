@@ -43,6 +43,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
     rmSync(profile, { recursive: true, force: true })
   })
 
+  const go = (name: string) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click()
   const ids = () =>
     page.locator('[data-event-id]').evaluateAll((all) => all.map((one) => one.getAttribute('data-event-id')))
 
@@ -53,7 +54,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
   })
 
   it('creates a persona, whose specializations come from its description', async () => {
-    await page.getByRole('link', { name: 'Personas' }).click()
+    await go('Personas')
     await page.getByLabel('Name').fill('Atlas')
     await page.getByLabel('Description').fill('Deploys Kubernetes clusters with Terraform and Docker.')
     await page.getByRole('button', { name: 'Create persona' }).click()
@@ -66,20 +67,20 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
   })
 
   it('runs a workflow, leaves in the middle, returns and sees the end', async () => {
-    await page.getByRole('link', { name: 'Workflows' }).click()
+    await go('Workflows')
     await page.getByRole('button', { name: 'Run workflow' }).click()
     await page.waitForURL(/\/workflows\/[0-9a-f-]{36}$/)
     const run = page.url().split('/').at(-1) as string
     await page.locator('[data-event-id="3"]').waitFor({ state: 'attached' })
     expect(await page.locator('[data-outcome]').getAttribute('data-outcome')).toBe('running')
 
-    await page.getByRole('link', { name: 'Notes' }).click()
+    await go('Notes')
     await page.getByRole('heading', { name: 'Notes', exact: true }).waitFor()
     await studio.logged(new RegExp(`${run} closed: client-left, after 0`))
 
-    await page.getByRole('link', { name: 'Workflows' }).click()
+    await go('Workflows')
     await page.locator(`a[href="/workflows/${run}"]`).click()
-    await page.locator('[data-outcome="done"]').waitFor({ timeout: 60_000 })
+    await page.locator('[data-outcome="done"]').waitFor({ timeout: 120_000 })
     await page.getByText(/resumed after event \d+/).waitFor()
 
     const seen = await ids()
@@ -106,18 +107,19 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
   })
 
   it('sees its end also after a reload in the middle', async () => {
+    await go('Workflows')
     await page.getByRole('button', { name: 'Run workflow' }).click()
     await page.waitForURL(/\/workflows\/[0-9a-f-]{36}$/)
     await page.locator('[data-event-id="3"]').waitFor({ state: 'attached' })
     await page.reload()
-    await page.locator('[data-outcome="done"]').waitFor({ timeout: 60_000 })
+    await page.locator('[data-outcome="done"]').waitFor({ timeout: 120_000 })
     const seen = await ids()
     expect(seen).toEqual(seen.map((_, index) => String(index + 1)))
     await page.getByText(/resumed after event \d+/).waitFor()
   })
 
   it('talks with a persona, which quotes', async () => {
-    await page.getByRole('link', { name: 'Discussions' }).click()
+    await go('Discussions')
     await page.getByLabel('Subject').fill('Imports')
     await page.getByRole('button', { name: 'Open discussion' }).click()
     await page.getByRole('textbox', { name: 'Message' }).fill('Which errors of the import were swallowed?')
@@ -126,11 +128,11 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
   })
 
   it('shows each user the notes of his or her projects only', async () => {
-    await page.getByRole('link', { name: 'Notes' }).click()
+    await go('Notes')
     await page.locator('[data-project="Telescope"] li').first().waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await page.getByRole('button', { name: /Chloé Martin/ }).click()
-    await page.getByRole('link', { name: 'Notes' }).click()
+    await go('Notes')
     await page.locator('[data-project="Lighthouse"] li').first().waitFor()
     expect(await page.locator('[data-project="Telescope"][data-member="false"]').count()).toBe(1)
     expect(await page.locator('[data-project="Telescope"] li').count()).toBe(0)
