@@ -50,7 +50,7 @@ export async function* analyse(root: string, mode: Mode): AsyncGenerator<Analysi
   for (const [index, project] of projects.entries()) {
     const name = projectName(root, project)
     yield progress('compiler', index, projects.length, name)
-    const findings = checkProject(root, project).filter((finding) => categories.has(finding.category))
+    const findings = distinct(checkProject(root, project)).filter(({ category }) => categories.has(category))
     found += findings.length
     yield* emit(findings)
     yield progress('compiler', index + 1, projects.length, name)
@@ -65,7 +65,7 @@ export async function* analyse(root: string, mode: Mode): AsyncGenerator<Analysi
   found = 0
   const every = Math.max(1, Math.ceil(files.length / 12))
   for (const [index, file] of files.entries()) {
-    const findings = scanFile(file, categories)
+    const findings = distinct(scanFile(file, categories))
     found += findings.length
     yield* emit(findings)
     if ((index + 1) % every === 0) yield progress('rules', index + 1, files.length, file.path)
@@ -83,6 +83,14 @@ export async function* analyse(root: string, mode: Mode): AsyncGenerator<Analysi
     for (const data of findings.slice(0, left)) yield { type: 'finding', data }
     left = Math.max(0, left - findings.length)
   }
+}
+
+/** One rule speaks once a line. */
+function distinct(findings: readonly Finding[]): Finding[] {
+  const seen = new Map(
+    findings.map((finding) => [`${finding.rule}:${finding.file}:${finding.line}`, finding]),
+  )
+  return [...seen.values()]
 }
 
 function start(step: Step): AnalysisEvent {

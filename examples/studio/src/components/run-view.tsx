@@ -63,6 +63,8 @@ export function RunView({ kind, id }: { kind: 'workflows' | 'code-analysis'; id:
   )
 }
 
+const gravity = { high: 0, medium: 1, low: 2 }
+
 function Findings({ findings, over }: { findings: readonly Finding[]; over: boolean }): ReactNode {
   const [shown, setShown] = useState<string>()
   const categories = useMemo(() => {
@@ -70,7 +72,13 @@ function Findings({ findings, over }: { findings: readonly Finding[]; over: bool
     for (const { category } of findings) counts.set(category, (counts.get(category) ?? 0) + 1)
     return [...counts].sort((x, y) => y[1] - x[1])
   }, [findings])
-  const list = findings.filter(({ category }) => shown === undefined || category === shown)
+  const list = useMemo(
+    () =>
+      findings
+        .filter(({ category }) => shown === undefined || category === shown)
+        .sort((x, y) => gravity[x.severity] - gravity[y.severity]),
+    [findings, shown],
+  )
   return (
     <section className="card" aria-label="Findings">
       <h2>

@@ -80,6 +80,13 @@ async function storeInsight(
   const order = { high: 0, medium: 1, low: 2 }
   const gravest = [...findings].sort((x, y) => order[x.severity] - order[y.severity]).slice(0, 6)
   const body = gravest.map(({ file, line, message }) => `${file}:${line} ${message}.`).join(' ')
+  // The same folder in the same state teaches nothing new.
+  const known = await rowsAs(
+    session,
+    'select 1 from workflow_insights where title = $1 and body = $2 limit 1',
+    [title, body],
+  )
+  if (known.length > 0) return title
   const embedder = currentEmbedder()
   const vector = await embedForSql(embedder, `${title}\n${body}`)
   await rowsAs(

@@ -66,6 +66,8 @@ function replyOf(passages: readonly Passage[]): string {
   if (passages.length === 0) {
     return 'Nothing in your notes or insights speaks of this. Add an insight, and ask again.'
   }
-  const quotes = passages.map(({ title, text }) => `${title}: “${text}”`)
+  const quotes = passages.map(
+    ({ title, text }) => `${title}: “${text.length > 280 ? `${text.slice(0, 280)}…` : text}”`,
+  )
   return `From what your team has written:\n${quotes.map((quote) => `• ${quote}`).join('\n')}`
 }

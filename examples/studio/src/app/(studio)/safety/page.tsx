@@ -41,7 +41,7 @@ export default async function Safety(): Promise<ReactNode> {
             <code>{guard.index ?? 'missing!'}</code>
           </dd>
           <dt>Event triggers</dt>
-          <dd>{guard.trigger ?? 'none installed now; push:unsafe installs them for its run'}</dd>
+          <dd>{guard.trigger ?? 'none yet: the guard installs them when it first runs'}</dd>
         </dl>
         <p className="hint">
           <code>pnpm --filter studio push:unsafe</code> lets a real schema push try to drop it, under the
