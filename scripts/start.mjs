@@ -79,10 +79,11 @@ async function prepare() {
       'package.json',
       ...packageFolders().map((f) => join(f, 'package.json')),
     ]
-    const installed = join(root, 'node_modules', '.nyx-installed')
-    await step('install', installed, digest(manifests), existsSync(nodePath()), () =>
-      run('npx', ['-y', pnpm, 'install', '--frozen-lockfile', '--prefer-offline']),
-    )
+    if (!isInstalled()) {
+      await step('install', join(state, 'install.stamp'), digest(manifests), false, () =>
+        run('npx', ['-y', pnpm, 'install', '--frozen-lockfile', '--prefer-offline']),
+      )
+    }
     const packages = packageFolders().filter((folder) => folder.startsWith('packages'))
     const sources = packages.flatMap((folder) => [
       join(folder, 'src'),
@@ -110,6 +111,17 @@ async function prepare() {
   } finally {
     buildLock.release()
   }
+}
+
+/** Whether node_modules is what the lockfile says: pnpm keeps a copy of the lockfile that it installed. */
+function isInstalled() {
+  const copy = join(root, 'node_modules', '.pnpm', 'lock.yaml')
+  return (
+    existsSync(copy) &&
+    readFileSync(copy).equals(readFileSync(join(root, 'pnpm-lock.yaml'))) &&
+    existsSync(nodePath()) &&
+    existsSync(join(studio, 'node_modules', 'next'))
+  )
 }
 
 /** Does one step unless its stamp says that nothing has changed since it was last done. */
