@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'server/index': 'src/server/index.ts',
     'server/node': 'src/server/node.ts',
+    'openapi/index': 'src/openapi/index.ts',
   },
   format: 'esm',
   target: 'es2022',

@@ -1,9 +1,10 @@
 import type { Contract } from '../types.ts'
 import { readRequestBody } from './body.ts'
+import { type Endpoint, endpointsOf } from './endpoints.ts'
 import { checkPart, checkText, readQuery } from './input.ts'
 import { HttpProblem, problemResponse } from './problem.ts'
 import { toResponse } from './reply.ts'
-import { type Endpoint, endpointsOf, Router } from './router.ts'
+import { Router } from './router.ts'
 import { readLastEventId, type ServerRun, type StreamReply } from './sse.ts'
 import type { ContextInfo, Handlers, Implementation, ImplementOptions } from './types.ts'
 

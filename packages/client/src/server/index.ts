@@ -1,3 +1,4 @@
+export type { Endpoint } from './endpoints.ts'
 export { type HonoHandler, type HonoLike, toHono } from './hono.ts'
 export { implement } from './implement.ts'
 export { type NextHandlers, toNext } from './next.ts'
@@ -11,7 +12,6 @@ export {
   type RequestPart,
 } from './problem.ts'
 export { Reply, reply } from './reply.ts'
-export type { Endpoint } from './router.ts'
 export type {
   ServerEvent,
   ServerEventMeta,

@@ -64,6 +64,11 @@ export interface ProblemOptions {
 }
 
 const PHRASES: Readonly<Record<number, string>> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'No Content',
+  206: 'Partial Content',
   400: 'Bad Request',
   401: 'Unauthorized',
   402: 'Payment Required',
@@ -85,6 +90,11 @@ const PHRASES: Readonly<Record<number, string>> = {
   502: 'Bad Gateway',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
+}
+
+/** What a status is called (RFC 9110, section 15). */
+export function phraseOf(status: number): string {
+  return PHRASES[status] ?? `Status ${status}`
 }
 
 /**
@@ -117,7 +127,7 @@ export class HttpProblem extends Error {
     if (!(Number.isInteger(status) && status >= 400 && status <= 599)) {
       throw new RangeError(`A problem has a status from 400 to 599, not ${status}`)
     }
-    const title = options.title ?? PHRASES[status] ?? `Status ${status}`
+    const title = options.title ?? phraseOf(status)
     super(
       `${status} ${title}${options.detail ? `: ${options.detail}` : ''}`,
       'cause' in options ? { cause: options.cause } : undefined,

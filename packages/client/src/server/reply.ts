@@ -1,7 +1,7 @@
 import { type AnySchema, describeIssues } from '../standard.ts'
 import { bodyKind } from './body.ts'
+import type { Endpoint } from './endpoints.ts'
 import { HttpProblem } from './problem.ts'
-import type { Endpoint } from './router.ts'
 import type { ImplementOptions } from './types.ts'
 
 /** A status with its data. Made by {@link reply}. */

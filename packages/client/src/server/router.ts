@@ -1,9 +1,3 @@
-import type { StreamEndpoint } from '../stream-types.ts'
-import type { Contract, RouteEndpoint } from '../types.ts'
-
-/** A route or a stream. */
-export type Endpoint = RouteEndpoint | StreamEndpoint
-
 /** A path that matched: its endpoint by method, and what stood in place of the parameters, still encoded. */
 export interface Match<T> {
   readonly entry: T
@@ -112,19 +106,4 @@ function child<T>(literal: Map<string, Node<T>>, segment: string): Node<T> {
 
 function literalLength(source: string): number {
   return source.replaceAll('(.+?)', '').length
-}
-
-/** Every endpoint of a contract with its names: `['personas', 'create']`. */
-export function* endpointsOf(
-  contract: Contract,
-  names: readonly string[] = [],
-): Generator<{ names: readonly string[]; endpoint: Endpoint }> {
-  for (const [name, node] of Object.entries(contract)) {
-    if (isEndpoint(node)) yield { names: [...names, name], endpoint: node }
-    else yield* endpointsOf(node, [...names, name])
-  }
-}
-
-function isEndpoint(node: Contract[string]): node is Endpoint {
-  return '~bind' in node
 }

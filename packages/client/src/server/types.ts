@@ -2,9 +2,9 @@ import type { PathNames } from '../path.ts'
 import type { AnySchema, InferInput, InferOutput } from '../standard.ts'
 import type { StreamDef, StreamEndpoint } from '../stream-types.ts'
 import type { RouteDef, RouteEndpoint } from '../types.ts'
+import type { Endpoint } from './endpoints.ts'
 import type { HttpProblem } from './problem.ts'
 import type { Reply } from './reply.ts'
-import type { Endpoint } from './router.ts'
 import type { ServerEvent, ServerRun, SseFunction, StreamReply } from './sse.ts'
 
 type MaybePromise<T> = T | Promise<T>
