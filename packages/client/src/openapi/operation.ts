@@ -1,6 +1,6 @@
 import type { Endpoint } from '../server/endpoints.ts'
 import { phraseOf } from '../server/problem.ts'
-import { type AnySchema, check } from '../standard.ts'
+import type { AnySchema } from '../standard.ts'
 import type { Responses } from '../types.ts'
 import { eventStreamMedia } from './events.ts'
 import { parametersOf } from './parameters.ts'
@@ -81,7 +81,7 @@ function mediaOf(schema: AnySchema, schemas: Schemas, hint: string): Readonly<Re
 function takesNothing(schema: AnySchema): boolean {
   if ('raw' in schema) return false
   try {
-    const result = check(schema, undefined)
+    const result = schema['~standard'].validate(undefined)
     if (!(result instanceof Promise)) return !result.issues
     result.catch(() => {})
   } catch {

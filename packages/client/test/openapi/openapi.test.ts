@@ -82,6 +82,20 @@ const at = (path: string, method: string, from: OpenApiDocument = document) =>
   // biome-ignore lint/suspicious/noExplicitAny: a test that looks into plain JSON.
   from.paths[path]?.[method] as any
 
+async function lint(document: unknown) {
+  const config = await createConfig({
+    extends: ['spec'],
+    rules: {
+      'operation-operationId-unique': 'error',
+      'path-parameters-defined': 'error',
+      'no-identical-paths': 'error',
+      'no-ambiguous-paths': 'error',
+      'no-unresolved-refs': 'error',
+    },
+  })
+  return lintFromString({ source: JSON.stringify(document), absoluteRef: '/api.json', config })
+}
+
 describe('the document', () => {
   it.each([
     ['every feature', document],
@@ -92,17 +106,7 @@ describe('the document', () => {
     const validator = new Validator()
     expect(await validator.validate(structuredClone(plain))).toEqual({ valid: true })
     expect(validator.version).toBe('3.2')
-    const config = await createConfig({
-      extends: ['spec'],
-      rules: {
-        'operation-operationId-unique': 'error',
-        'path-parameters-defined': 'error',
-        'no-identical-paths': 'error',
-        'no-ambiguous-paths': 'error',
-        'no-unresolved-refs': 'error',
-      },
-    })
-    const problems = await lintFromString({ source: JSON.stringify(plain), absoluteRef: '/api.json', config })
+    const problems = await lint(plain)
     expect(
       problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`),
     ).toEqual([])
@@ -113,6 +117,9 @@ describe('the document', () => {
     broken.paths['/api/v1/events/{id}'].get.responses['200'].content['text/event-stream'].itemSchema =
       'events'
     expect((await new Validator().validate(broken)).valid).toBe(false)
+    expect(await lint(broken)).not.toEqual([])
+    const unnamed = JSON.parse(JSON.stringify(document).replace('/api/v1/files/{name}', '/api/v1/files/{x}'))
+    expect((await lint(unnamed)).map(({ ruleId }) => ruleId)).toContain('path-parameters-defined')
   })
 
   it('can be read by openapi-typescript', async () => {
