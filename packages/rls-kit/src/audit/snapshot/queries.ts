@@ -34,7 +34,9 @@ export function snapshotQueries(version: number): Record<string, string> {
       from pg_default_acl d left join pg_namespace n on n.oid = d.defaclnamespace`,
     relations: `select c.oid::bigint, n.nspname as schema, c.relname as name, c.relkind as kind,
         c.relowner::bigint as owner, c.relrowsecurity as rls, c.relforcerowsecurity as force,
-        c.relispartition as partition, coalesce(to_jsonb(c.reloptions), '[]') as options,
+        c.relispartition as partition, pg_get_expr(c.relpartbound, c.oid) as bound,
+        coalesce((select to_jsonb(k.partattrs::int2[]) from pg_partitioned_table k where k.partrelid = c.oid), '[]') as "partitionKey",
+        coalesce(to_jsonb(c.reloptions), '[]') as options,
         case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
         case when c.relkind = 'S' then ${acl('c.relacl', 's', 'c.relowner')}
              else ${acl('c.relacl', 'r', 'c.relowner')} end as acl,

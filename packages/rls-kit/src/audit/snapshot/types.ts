@@ -74,6 +74,10 @@ export interface RelationRow {
   readonly rls: boolean
   readonly force: boolean
   readonly partition: boolean
+  /** `FOR VALUES ...` of a partition, or null. */
+  readonly bound: string | null
+  /** The columns by which a partitioned table is split; 0 for an expression. */
+  readonly partitionKey: readonly number[]
   /** `name=value` storage options, where a view keeps security_invoker. */
   readonly options: readonly string[]
   /** The view's or materialized view's query. */

@@ -121,7 +121,7 @@ export const holes: readonly Hole[] = [
     leak: 'writes',
     source: 'CREATE POLICY: a row is inserted if WITH CHECK is true for it',
     splinter: '0024_rls_policy_always_true',
-    make: () => 'alter policy rls_kit_insert on notes with check (true)',
+    make: () => 'alter policy rls_kit_insert on documents with check (true)',
   },
   {
     number: 14,

@@ -1,0 +1,193 @@
+import { callable, describeFunction, looseSearchPath } from '../../audit/functions.ts'
+import type { FunctionRow } from '../../audit/snapshot/types.ts'
+import { displayName, qualified, quoteIdent, quoteLiteral } from '../../sql.ts'
+import { attempt, become, isPrivilege, reasonOf, type Stage, unbecome } from '../stage.ts'
+import { allVersionsOfB } from '../untouched.ts'
+import { candidates } from '../values.ts'
+import { teller } from './read.ts'
+
+/** Functions that the app role may call. */
+export function callables(stage: Stage): FunctionRow[] {
+  return stage.context.snapshot.functions.filter(
+    (fn) => fn.extension === null && callable(fn) && stage.context.heldBy(fn.acl).has('EXECUTE'),
+  )
+}
+
+/** Sets of arguments, the telling ones first: keys and texts of tenant B's, patterns that match everything. */
+export function argumentSets(stage: Stage, fn: FunctionRow): string[][] | undefined {
+  const { b } = stage.sides
+  const types = new Map(stage.context.snapshot.types.map((type) => [type.oid, type]))
+  const byName = new Map(stage.context.snapshot.types.map((type) => [type.name, type]))
+  const uuids = [...b.marks].filter((mark) => /^[0-9a-f-]{36}$/.test(mark))
+  const lists = fn.args.slice(0, Math.max(fn.required, 0)).map((name) => {
+    if (name === 'uuid') return [b.tenant, ...uuids].slice(0, 24)
+    if (/^(text|character varying|name)$/.test(name)) return ['', '%', b.marker, b.tenant, '.*']
+    const type = byName.get(name)
+    if (type?.kind === 'e') return type.labels
+    const column = { type: name, typeOid: type?.oid ?? 0, typmod: -1 }
+    return candidates({ column, types, checks: [], marker: b.marker, index: 0, salt: 0 }).slice(0, 4)
+  })
+  if (lists.some((list) => list.length === 0)) return undefined
+  const count = Math.max(1, ...lists.map((list) => list.length))
+  return Array.from({ length: Math.min(count, 24) }, (_, at) =>
+    lists.map((list) => list[at % list.length] as string),
+  )
+}
+
+/** One call as SQL that answers text. */
+export function callSql(fn: FunctionRow, args: readonly string[]): string {
+  const list = args.map((text, at) => `${quoteLiteral(text)}::${fn.args[at]}`).join(', ')
+  return fn.kind === 'p'
+    ? `call ${qualified(fn)}(${list})`
+    : `select f::text as answer from ${qualified(fn)}(${list}) as f`
+}
+
+/** Calls a function with several arguments and looks for tenant B's texts in what it answers. */
+export async function probeFunction(stage: Stage, fn: FunctionRow): Promise<void> {
+  const tell = teller(stage, describeFunction(fn), 'function')
+  const volatile = fn.volatility === 'v' || fn.kind === 'p'
+  if (volatile && !stage.allowVolatile.has(displayName(fn))) {
+    tell(
+      'call',
+      'unproven',
+      `it is volatile, so its effects may outlive a rollback; allow it with --allow ${displayName(fn)}`,
+    )
+    return
+  }
+  const sets = argumentSets(stage, fn)
+  if (sets === undefined) {
+    tell('call', 'unproven', `no value is known for an argument of type ${fn.args.join(', ')}`)
+    return
+  }
+  let worked = 0
+  let failure = ''
+  for (const args of sets) {
+    const done = await attempt(stage, 'login', async (session) => {
+      const before = volatile ? await allVersionsOfB(stage) : ''
+      await become(stage, 'a')
+      const { rows } = await session.query(callSql(fn, args))
+      const text = JSON.stringify(rows)
+      const found = [...stage.sides.b.marks].find(
+        (mark) => text.includes(mark) && !args.some((arg) => arg !== '' && mark.includes(arg)),
+      )
+      await unbecome(stage)
+      return found !== undefined
+        ? 'reads'
+        : volatile && before !== (await allVersionsOfB(stage))
+          ? 'writes'
+          : 'nothing'
+    })
+    if (!done.ok) {
+      if (isPrivilege(done)) {
+        tell('call', 'denied', reasonOf(done))
+        return
+      }
+      failure = reasonOf(done)
+      continue
+    }
+    worked++
+    if (done.value !== 'nothing') {
+      tell(
+        'call',
+        'leak',
+        `called with (${args.join(', ')}) it ${done.value === 'reads' ? "answers with tenant B's rows" : "changes tenant B's rows"}`,
+      )
+      return
+    }
+  }
+  if (worked === 0) tell('call', 'unproven', `every call failed: ${failure}`)
+  else tell('call', 'held', `${worked} calls answered nothing of tenant B's`)
+}
+
+/** Functions marked LEAKPROOF run before the policies; notices and errors carry their arguments out. */
+export async function probeLeakproof(stage: Stage, fn: FunctionRow): Promise<void> {
+  if (!fn.leakproof || fn.args.length === 0) return
+  const tell = teller(stage, describeFunction(fn), 'function')
+  const session = stage.session as unknown as {
+    on?(event: string, listener: (notice: { message?: string }) => void): void
+    off?(event: string, listener: (notice: { message?: string }) => void): void
+  }
+  let tried = 0
+  for (const { relation } of stage.tables.values()) {
+    if (stage.context.tenantTable(relation.oid) === undefined) continue
+    for (const column of relation.columns) {
+      if (
+        column.type.replace(/\(.*\)/, '') !== fn.args[0] &&
+        !(fn.args[0] === 'text' && /^character varying/.test(column.type))
+      )
+        continue
+      let heard = ''
+      const listen = (notice: { message?: string }): void => {
+        heard += `${notice.message}\n`
+      }
+      session.on?.('notice', listen)
+      const rest = fn.args.slice(1, fn.required).map((type) => `, null::${type}`)
+      const done = await attempt(stage, 'a', async (own) => {
+        await own.query(
+          "select set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_indexonlyscan', 'off', true), set_config('client_min_messages', 'debug1', true)",
+        )
+        await own.query(
+          `select count(*) from ${qualified(relation)} t where (${qualified(fn)}(t.${quoteIdent(column.name)}${rest.join('')})) is not null`,
+        )
+      })
+      session.off?.('notice', listen)
+      if (!done.ok) heard += reasonOf(done)
+      tried++
+      if ([...stage.sides.b.marks].some((mark) => heard.includes(mark))) {
+        tell(
+          'leakproof',
+          'leak',
+          `in a query on ${displayName(relation)} it was handed ${column.name} of tenant B's rows and said so`,
+        )
+        return
+      }
+    }
+  }
+  tell(
+    'leakproof',
+    tried === 0 ? 'unproven' : 'held',
+    tried === 0 ? 'no column has the type of its argument' : "it said nothing of tenant B's rows",
+  )
+}
+
+/**
+ * A SECURITY DEFINER function whose names the caller can shadow: tenant B's session leaves a temporary table behind
+ * under each name that the body does not qualify, and tenant A then calls the function in the same session.
+ */
+export async function probeShadow(stage: Stage, fn: FunctionRow): Promise<void> {
+  if (!fn.securityDefiner || fn.volatility === 'v' || looseSearchPath(stage.context, fn) === undefined) return
+  const tell = teller(stage, describeFunction(fn), 'function')
+  const sets = argumentSets(stage, fn)
+  if (sets === undefined) return
+  const names = new Set(
+    [
+      ...fn.source.matchAll(/\b(?:from|join)\s+("[^"]+"|[\w$]+)(?!\s*[.(\w$"])/gi),
+      ...fn.source.matchAll(/\b(?:from|join)\s+("[^"]+"|[\w$]+)(?=\s)(?!\s*[.(])/gi),
+    ].map((match) => (match[1] as string).replace(/^"(.*)"$/, '$1')),
+  )
+  for (const relation of stage.context.snapshot.relations) {
+    if (!names.has(relation.name) || !'rpvmf'.includes(relation.kind)) continue
+    const done = await attempt(stage, 'b', async (session) => {
+      await session.query(
+        `create temporary table ${quoteIdent(relation.name)} as select * from ${qualified(relation)}`,
+      )
+      await unbecome(stage)
+      await become(stage, 'a')
+      for (const args of sets) {
+        const { rows } = await session.query(callSql(fn, args))
+        const text = JSON.stringify(rows)
+        if ([...stage.sides.b.marks].some((mark) => text.includes(mark) && !args.includes(mark))) return true
+      }
+      return false
+    })
+    if (done.ok && done.value) {
+      tell(
+        'shadow',
+        'leak',
+        `a temporary table ${relation.name} of tenant B's session makes it answer tenant A with tenant B's rows`,
+      )
+      return
+    }
+  }
+  tell('shadow', 'held', 'no temporary table changed what it answers')
+}
