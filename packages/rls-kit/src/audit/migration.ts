@@ -6,12 +6,14 @@ import type { Finding } from './types.ts'
  */
 export function toMigration(findings: readonly Finding[]): string {
   const seen = new Set<string>()
+  const dropped = new Set(findings.flatMap((finding) => statements(finding.fix).flatMap(droppedPolicy)))
   const parts: string[] = []
   for (const finding of findings) {
-    const fresh = finding.fix
-      .split('\n')
-      .filter((line) => line.startsWith('--') || !seen.has(line) || !line.endsWith(';'))
-    for (const line of finding.fix.split('\n')) seen.add(line)
+    const fresh = statements(finding.fix).filter((statement) => {
+      if (seen.has(statement) || dropped.has(alteredPolicy(statement) ?? '')) return false
+      seen.add(statement)
+      return true
+    })
     if (fresh.length === 0) continue
     parts.push(
       `-- ${finding.rule}: ${oneLine(finding.object)}\n-- ${oneLine(finding.evidence)}\n${fresh.join('\n')}`,
@@ -19,6 +21,27 @@ export function toMigration(findings: readonly Finding[]): string {
   }
   return `-- Written by \`rls-kit audit --fix\`. Read it before you run it.\nbegin;\n\n${parts.join('\n\n')}\n\ncommit;\n`
 }
+
+/** A fix's statements, each with its line ends, and its comments, each for itself. */
+function statements(fix: string): string[] {
+  const parts: string[] = []
+  let open = ''
+  for (const line of fix.split('\n')) {
+    open = open === '' ? line : `${open}\n${line}`
+    if (line.endsWith(';') || open.startsWith('--')) {
+      parts.push(open)
+      open = ''
+    }
+  }
+  return open === '' ? parts : [...parts, open]
+}
+
+/** What one finding drops, another need not alter. */
+const droppedPolicy = (sql: string): string[] => {
+  const name = /^drop policy if exists (.+);$/.exec(sql)?.[1]
+  return name === undefined ? [] : [name]
+}
+const alteredPolicy = (sql: string): string | undefined => /^alter policy (.+)$/m.exec(sql)?.[1]
 
 /** A name may contain a line end, which would end the comment. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')

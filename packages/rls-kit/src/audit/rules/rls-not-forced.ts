@@ -24,9 +24,11 @@ export const rule: AuditRule = {
         evidence: `FORCE is off, and ${app.name} ${how}`,
         fix: [
           `alter table ${qualified(relation)} force row level security;`,
-          owner === app.oid
-            ? `-- Give it another owner too: alter table ${qualified(relation)} owner to ${quoteIdent(context.definition?.roles.owner ?? '<owner role>')};`
-            : `revoke ${quoteIdent(context.roleName(owner))} from ${quoteIdent(app.name)};`,
+          owner !== app.oid
+            ? `revoke ${quoteIdent(context.roleName(owner))} from ${quoteIdent(app.name)};`
+            : context.definition?.roles.owner === undefined
+              ? `-- Give it another owner too: alter table ${qualified(relation)} owner to ...;`
+              : `alter table ${qualified(relation)} owner to ${quoteIdent(context.definition.roles.owner)};`,
         ].join('\n'),
       }
     }

@@ -12,7 +12,8 @@ export const rule: AuditRule = {
   *check(context) {
     const protectedTarget = (oid: number): boolean => {
       const target = context.relation(oid)
-      return target === undefined || (context.tenantTable(oid) !== undefined && target.rls)
+      if (target === undefined || !target.rls) return target === undefined
+      return context.tenantTable(oid) !== undefined || context.policiesFor(oid, 'select').length === 0
     }
     for (const trigger of context.snapshot.triggers) {
       const table = context.tenantTable(trigger.table)
@@ -29,7 +30,7 @@ export const rule: AuditRule = {
           object: `${nameOf(table.relation)}.${trigger.name}`,
           severity: read ? 'error' : 'warning',
           evidence: `it writes to ${nameOf(target)}, which has no policies${read ? ', and the app role may read it' : ''}`,
-          fix: `alter table ${qualified(target)} enable row level security;\nalter table ${qualified(target)} force row level security;\n${drop}`,
+          fix: `alter table ${qualified(target)} enable row level security;\n${drop}`,
         }
       }
       if (notifies) {

@@ -77,6 +77,10 @@ export const holes: readonly Hole[] = [
     rule: 'app-createrole',
     leak: 'none',
     source: 'Role Attributes: since 16, CREATEROLE reaches only roles that it has ADMIN OPTION on',
+    before16: {
+      leak: 'reads',
+      source: 'Role Attributes: CREATEROLE may grant membership in any role but a superuser',
+    },
     splinter: undefined,
     make: () => `alter role ${app} createrole`,
     undo: () => `alter role ${app} nocreaterole`,

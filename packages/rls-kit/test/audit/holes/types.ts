@@ -18,6 +18,8 @@ export interface Hole {
   readonly leak: Leak | 'none'
   /** The chapter that says so. */
   readonly source: string
+  /** What the documentation of PostgreSQL 14 and 15 says instead. */
+  readonly before16?: { readonly leak: Leak; readonly source: string } | undefined
   /** The lint of Supabase's splinter that covers at least part of it. */
   readonly splinter: string | undefined
   /** Makes the hole, as a superuser. `database` is quoted. */

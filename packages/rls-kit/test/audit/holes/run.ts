@@ -1,0 +1,110 @@
+import pg from 'pg'
+import { audit } from '../../../src/audit/audit.ts'
+import { toMigration } from '../../../src/audit/migration.ts'
+import type { Finding } from '../../../src/audit/types.ts'
+import { prove } from '../../../src/prove/prove.ts'
+import type { Probe } from '../../../src/prove/types.ts'
+import type { EmbeddedPostgres } from '../../support/embedded.ts'
+import { definition, harden } from './hardened.ts'
+import { holes } from './list.ts'
+import type { Hole, Leak } from './types.ts'
+
+/** What audit and prove made of one hole. */
+export interface HoleResult {
+  readonly hole: Hole
+  /** What the documentation of this server's version says. */
+  readonly leak: Leak | 'none'
+  /** The rule that is there for it found it. */
+  readonly found: boolean
+  readonly findings: readonly Finding[]
+  readonly leaks: readonly Probe[]
+  /** The fixes that the audit proposed leave neither a finding of that rule nor a leak. */
+  readonly mended: boolean
+  /** Why not. */
+  readonly open: string | undefined
+}
+
+/** What both make of the schema without a hole. */
+export interface HardenedResult {
+  readonly findings: readonly Finding[]
+  readonly probes: readonly Probe[]
+}
+
+/** Makes each hole in a copy of the hardened schema, one at a time, and lets audit and prove look for it. */
+export async function runHoles(
+  server: EmbeddedPostgres,
+  each: (result: HoleResult) => void = () => {},
+): Promise<{ hardened: HardenedResult; results: HoleResult[] }> {
+  const template = await server.createDatabase('holes')
+  await harden(template)
+  const source = decodeURIComponent(new URL(template).pathname.slice(1))
+  const admin = new pg.Client({ connectionString: server.url })
+  await admin.connect()
+  try {
+    const inCopy = async <T>(work: (client: pg.Client, name: string) => Promise<T>): Promise<T> => {
+      const name = `${source}_copy`
+      await admin.query(`create database ${name} template ${source}`)
+      const client = new pg.Client({ connectionString: server.urlFor(name) })
+      client.on('error', () => {})
+      await client.connect()
+      try {
+        return await work(client, name)
+      } finally {
+        await client.end()
+        await admin.query(`drop database ${name} with (force)`)
+      }
+    }
+    const hardened = await inCopy(async (client) => ({
+      findings: (await audit(client, definition)).findings,
+      probes: (await prove(client, definition, { disposable: true, allowCommit: true })).probes,
+    }))
+    const results: HoleResult[] = []
+    for (const hole of holes) {
+      try {
+        const result = await inCopy((client, name) => tryHole(client, name, hole, server.major))
+        results.push(result)
+        each(result)
+      } finally {
+        if (hole.undo !== undefined) await admin.query(hole.undo())
+      }
+    }
+    return { hardened, results }
+  } finally {
+    await admin.end()
+  }
+}
+
+async function tryHole(client: pg.Client, database: string, hole: Hole, major: number): Promise<HoleResult> {
+  await client.query(hole.make(database))
+  const { findings } = await audit(client, definition)
+  const { probes } = await prove(client, definition, { disposable: true, allowCommit: true })
+  const open = await mend(client, hole, findings)
+  return {
+    hole,
+    leak: major < 16 && hole.before16 !== undefined ? hole.before16.leak : hole.leak,
+    found: findings.some((finding) => finding.rule === hole.rule),
+    findings,
+    leaks: probes.filter((probe) => probe.outcome === 'leak'),
+    mended: open === undefined,
+    open,
+  }
+}
+
+/** Runs the migration that `--fix` would write, and looks again. */
+async function mend(
+  client: pg.Client,
+  hole: Hole,
+  findings: readonly Finding[],
+): Promise<string | undefined> {
+  try {
+    await client.query(toMigration(findings))
+  } catch (error) {
+    await client.query('rollback')
+    return (error as Error).message
+  }
+  const still = (await audit(client, definition)).findings.find((finding) => finding.rule === hole.rule)
+  if (still !== undefined) return `${still.object}: ${still.evidence}`
+  const { probes } = await prove(client, definition, { disposable: true, allowCommit: true })
+  const leak = probes.find((probe) => probe.outcome === 'leak')
+  return leak === undefined ? undefined : `${leak.object} ${leak.action}: ${leak.detail}`
+}
