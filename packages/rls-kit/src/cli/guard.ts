@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { RlsKitError } from '../errors.ts'
+import { allow, parseDuration } from '../guard/allow.ts'
 import { discoverTargets } from '../guard/discover.ts'
 import { install, uninstall, verifyLayer } from '../guard/install.ts'
 import { restore } from '../guard/restore.ts'
@@ -27,6 +28,9 @@ const options = {
   'batch-rows': { type: 'string' },
   'keep-days': { type: 'string' },
   purge: { type: 'boolean' },
+  role: { type: 'string' },
+  for: { type: 'string' },
+  reason: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const
 
@@ -36,6 +40,7 @@ interface Context {
   readonly url: string
   readonly values: Values
   readonly io: CliIo
+  readonly objects: readonly string[]
   readonly targets: readonly GuardTarget[] | undefined
   readonly settings: GuardRunOptions
 }
@@ -49,6 +54,10 @@ const commands: Record<
   verify: { about: 'compare the database with the snapshot, value by value', run: runVerify },
   restore: { about: 'put back what was lost', run: runRestore },
   run: { about: 'run a push tool under the guard: run [options] -- <command>', run: runCommand },
+  allow: {
+    about: 'let one role change a guarded object for a while: allow <object> --reason <text>',
+    run: runAllow,
+  },
   uninstall: { about: 'take the layer away, with --purge the snapshots too', run: runUninstall },
 }
 
@@ -69,7 +78,7 @@ export async function runGuard(argv: string[], io: CliIo): Promise<number> {
   const { values, positionals } = parsed
   const [name, ...rest] = positionals
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
-  if (values.help || command === undefined || rest.length > 0) {
+  if (values.help || command === undefined || (rest.length > 0 && name !== 'allow')) {
     const known = values.help === true && name === undefined
     const text = usage()
     if (known || (values.help && command !== undefined)) io.stdout(text)
@@ -81,6 +90,7 @@ export async function runGuard(argv: string[], io: CliIo): Promise<number> {
   }
   const url = databaseUrl(io, values.url)
   const context: Context = {
+    objects: rest,
     url,
     values,
     io,
@@ -216,6 +226,21 @@ async function runCommand(context: Context, child: string[]): Promise<number> {
   return report.exitCode
 }
 
+async function runAllow(context: Context): Promise<number> {
+  const { role, reason, for: duration = '10m' } = context.values
+  const [object, ...more] = context.objects
+  if (object === undefined || more.length > 0 || reason === undefined) {
+    throw new RlsKitError('USAGE', 'allow takes one object and a reason.', {
+      advice: 'rls-kit guard allow workflow_insights.embedding --for 10m --reason "new model"',
+    })
+  }
+  const seconds = parseDuration(duration)
+  const result = await withSession(context.url, (db) => allow(db, object, { role, seconds, reason }))
+  if (context.values.json) json(context, result)
+  else context.io.stdout(`${result.role} may change ${result.columns.join(', ')} until ${result.expiresAt}\n`)
+  return exitCodes.clean
+}
+
 async function runUninstall(context: Context): Promise<number> {
   await withSession(context.url, (db) => uninstall(db, { purge: context.values.purge }))
   if (context.values.json) json(context, { uninstalled: true, purged: context.values.purge === true })
@@ -242,6 +267,9 @@ Options:
   --lock-timeout <ms> how long a restore waits for a lock (default 10000)
   --batch-rows <n>    rows a transaction (default 5000)
   --keep-days <n>     days for which values of deleted rows are kept (default 7)
+  --role <role>       allow: who may (default: the role that allows it)
+  --for <duration>    allow: 90s, 10m, 2h, at most 1d (default 10m)
+  --reason <text>     allow: why; it goes into the guard's journal
   --purge             uninstall: drop the snapshots too
   --url <url>         the database (default: DATABASE_URL)
   --config <file>     the definition (default: rls.config.ts)

@@ -1,3 +1,4 @@
+export { type Allowance, type AllowOptions, allow, parseDuration } from './allow.ts'
 export type { BlockedStatement } from './blocked.ts'
 export { type ColumnFingerprint, fingerprint, sameFingerprint } from './fingerprint.ts'
 export {

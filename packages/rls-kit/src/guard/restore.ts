@@ -196,8 +196,8 @@ async function restoreRows(
   const order = sql.dataKey.map((key) => `d.${key}`).join(', ')
   const after = (from: number): string =>
     `(${order}) > (${codec.key.map((key, i) => `$${from + i}::text::${key.type}`).join(', ')})`
-  const stale = overwrite ? `(${sql.value} is null or ${sql.hash} <> d.h)` : `${sql.value} is null`
-  const usable = 'd.v is not null and d.gone_at is null'
+  const stale = overwrite ? `${sql.hash} <> d.h` : `${sql.value} is null and d.v is not null`
+  const usable = 'd.gone_at is null'
   let low: string[] | undefined
   let written = 0
   let done = 0

@@ -93,7 +93,7 @@ async function compareData(
           (count(*) filter (where d.filled and not t.filled))::text as lost,
           (count(*) filter (where d.filled and t.filled and d.h <> t.h))::text as changed,
           (count(*) filter (where d.h is not null and t.h is null))::text as deleted,
-          (count(*) filter (where t.filled and d.h is null))::text as added,
+          (count(*) filter (where t.filled and (d.h is null or not d.filled)))::text as added,
           ${sumOfHashes('case when t.filled then t.h end')} as checksum
         from (select ${sql.dataKey.join(', ')}, h, v is not null as filled from ${sql.data} where gone_at is null) d
         full join (select ${sql.liveKey.map((key, i) => `${key} as k${i + 1}`).join(', ')},
@@ -107,6 +107,6 @@ async function compareData(
   // Rows come and go; but a table that was made again, or has none of its rows left, was emptied by no application.
   const emptied = live.table!.oid !== record.relid || (n('rows') === 0 && record.rowCount > 0)
   say('rows-deleted', n('deleted'), `${n('deleted')} rows were deleted since the snapshot`, emptied)
-  say('rows-added', n('added'), `${n('added')} rows with a value were added since the snapshot`, false)
+  say('rows-added', n('added'), `${n('added')} values were added since the snapshot`, false)
   return { findings, checksum: counts.checksum, rows: n('rows'), values: n('values') }
 }

@@ -22,6 +22,8 @@ export function execute(
       cwd: packageFolder,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: 60_000,
+      killSignal: 'SIGKILL',
     })
     let stdout = ''
     let stderr = ''

@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest'
+import { describeWith } from '../../../../scripts/testing/services.ts'
+import { fillCell, tools } from './matrix.ts'
+import { openPglite, openReal, type TestDatabase } from './servers.ts'
+
+function suite(open: () => Promise<TestDatabase>): void {
+  it.each(tools.map((tool) => [tool.name, tool] as const))(
+    '%s loses nothing',
+    { timeout: 120_000 },
+    async (_, tool) => {
+      const control = await fillCell(open, tool, 'none')
+      expect(control.lost, 'without the guard').not.toEqual([])
+      const blocked = await fillCell(open, tool, 'trigger')
+      expect(blocked.lost, `trigger: ${blocked.ran.stderr}`).toEqual([])
+      const restored = await fillCell(open, tool, 'run --restore')
+      expect(restored.lost, `run --restore: ${restored.ran.stderr}`).toEqual([])
+      expect(restored.exit).toBe(control.exit)
+    },
+  )
+}
+
+describeWith('postgres', 'push tools against PostgreSQL', (url) => suite(() => openReal(url)))
+describe('push tools against PGlite', () => suite(openPglite))
