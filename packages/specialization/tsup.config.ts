@@ -1,10 +1,14 @@
 import { defineConfig } from 'tsup'
 
+const locales = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'pt', 'ru', 'tr', 'zh']
+
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'core/index': 'src/core/index.ts',
     'engine/index': 'src/engine/index.ts',
+    'locales/index': 'src/locales/index.ts',
+    ...Object.fromEntries(locales.map((code) => [`locales/${code}`, `src/locales/${code}.ts`])),
     'refine/index': 'src/refine/index.ts',
     'cli/main': 'src/cli/main.ts',
   },

@@ -1,13 +1,13 @@
 import { compile, type Lexicon } from './compile.ts'
 import { SpecializationError } from './errors.ts'
-import { pickLocale } from './locale.ts'
+import { createPicker } from './locale.ts'
 import { type Plain, toPlain } from './plain.ts'
 import { findHits, type Hit } from './rules.ts'
 import { rank } from './score.ts'
 import type { Domain, EngineOptions, Extraction, Extractor, LocalePack, Match } from './types.ts'
 
 /**
- * An extractor over domains of your own. The lexicon is compiled at the first text of each language.
+ * An extractor over domains of your own. The lexicon is compiled here, and with `locales: 'auto'` once more at the first text of each language.
  *
  * @throws SpecializationError for a term that is empty, occurs twice or can never match, and for options out of range.
  * @example
@@ -25,6 +25,7 @@ export function createEngine(options: EngineOptions): Extractor {
   if (locales === 'auto' && packs.length === 0) {
     throw invalid('packs', 'empty', "the locale packs that locales: 'auto' picks from")
   }
+  const pick = locales === 'auto' ? createPicker(packs) : locales
   const compiled = new Map<string, Lexicon>()
   const lexiconFor = (active: readonly LocalePack[]): Lexicon => {
     const key = active.map(({ code }) => code).join()
@@ -36,11 +37,15 @@ export function createEngine(options: EngineOptions): Extractor {
     return lexicon
   }
 
+  // A lexicon that cannot work is refused here, not at the first text.
+  if (typeof pick !== 'function') lexiconFor(pick)
+  else lexiconFor([])
+
   return {
     domains,
     extract(text: string): Extraction {
       const plain = toPlain(text, markup === 'auto')
-      const lexicon = lexiconFor(locales === 'auto' ? pickLocale(plain.text, packs) : locales)
+      const lexicon = lexiconFor(typeof pick === 'function' ? pick(plain.text) : pick)
       const hits = findHits(lexicon, plain.text, markup === 'auto')
       const named = rank(hits).filter(({ confidence }) => confidence >= minConfidence)
       return {

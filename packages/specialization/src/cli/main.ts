@@ -5,6 +5,7 @@ import { runExtract } from './extract.ts'
 import { createCliExtractor } from './extractor.ts'
 import { messageOf } from './failure.ts'
 import { help, readOptions } from './options.ts'
+import { runSuggest } from './suggest.ts'
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
     }
     const extractor = await createCliExtractor(options)
     if (options.command === 'evaluate') return await runEvaluate(options, extractor, io)
+    if (options.command === 'suggest') return await runSuggest(options, extractor, io)
     return await runExtract(options, extractor, io)
   } catch (error) {
     io.error(`${messageOf(error)}\nnyx-specialize --help says what it takes.`)

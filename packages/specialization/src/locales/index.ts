@@ -1,0 +1,1 @@
+export { allLocales } from './all.ts'
