@@ -11,20 +11,19 @@ export const TRUE: Promise<boolean> = Promise.resolve(true)
 export const FALSE: Promise<boolean> = Promise.resolve(false)
 
 /** What a producer sees, whether one client or a run's many stand behind it: encoding, validation, errors. */
-export abstract class Channel implements SseStream {
+export abstract class Channel extends Scope implements SseStream {
   readonly lastEventId: string | undefined
   readonly options: SseOptions
-  readonly scope: Scope
   /** The producer at work. */
   producing: Promise<void> | undefined
   #requestId: string | undefined
   #validating: Promise<unknown> | undefined
 
   constructor(options: SseOptions, lastEventId: string | undefined, requestId: string | undefined) {
+    super()
     this.options = options
     this.lastEventId = lastEventId
     this.#requestId = requestId
-    this.scope = new Scope(this)
   }
 
   abstract readonly bufferedBytes: number
@@ -38,20 +37,8 @@ export abstract class Channel implements SseStream {
   /** Tells the state machine a cause to end. */
   abstract end(reason: CloseReason): void
 
-  get signal(): AbortSignal {
-    return this.scope.signal
-  }
-
-  get closed(): Promise<CloseReason> {
-    return this.scope.closed
-  }
-
-  defer(cleanup: () => unknown): void {
-    this.scope.defer(cleanup)
-  }
-
   send(name: string, data: unknown, meta?: EventMeta): Promise<boolean> {
-    if (this.scope.reason) return FALSE
+    if (this.reason) return FALSE
     const frame = this.#frame(name, data, meta)
     const checked = this.#validate(name, data)
     if (!checked && !this.#validating) return this.push(frame) || FALSE
@@ -59,7 +46,7 @@ export abstract class Channel implements SseStream {
     const turn = Promise.all([checked, this.#validating])
       .then(([result]) => {
         if (this.#validating === turn) this.#validating = undefined
-        if (this.scope.reason) return false
+        if (this.reason) return false
         if (!result?.issues) return this.push(frame) || false
         throw invalidData(name, result)
       })
@@ -69,7 +56,7 @@ export abstract class Channel implements SseStream {
   }
 
   trySend(name: string, data: unknown, meta?: EventMeta): 'ok' | 'backpressure' | 'closed' {
-    if (this.scope.reason) return 'closed'
+    if (this.reason) return 'closed'
     const frame = this.#frame(name, data, meta)
     const checked = this.#validate(name, data)
     if (checked) {
@@ -80,7 +67,7 @@ export abstract class Channel implements SseStream {
   }
 
   sendEncoded(bytes: Uint8Array<ArrayBuffer>, meta?: { readonly id?: string | undefined }): Promise<boolean> {
-    if (this.scope.reason) return FALSE
+    if (this.reason) return FALSE
     const frame = { bytes, id: meta?.id, type: undefined, data: undefined }
     return this.#validating
       ? this.#validating.then(() => this.push(frame) || false)
@@ -94,7 +81,7 @@ export abstract class Channel implements SseStream {
   close(options?: { readonly retry?: number | undefined }): void {
     const retry = options?.retry
     if (retry !== undefined) checkRetry(retry)
-    if (!this.scope.reason && retry !== undefined) this.push(toFrame(encodeEvent({ retry })), 'force')
+    if (!this.reason && retry !== undefined) this.push(toFrame(encodeEvent({ retry })), 'force')
     this.end('closed')
   }
 
@@ -106,7 +93,7 @@ export abstract class Channel implements SseStream {
   /** Ends with one terminal event that tells the client nothing but a code and where to ask. */
   fail(error: unknown, during: ErrorInfo['during']): false {
     const code = this.report(error, during)
-    if (!this.scope.reason) {
+    if (!this.reason) {
       const data = { code, requestId: this.requestId }
       this.push(toFrame(encodeEvent({ type: 'nyx.error', data })), 'force')
       this.end('failed')

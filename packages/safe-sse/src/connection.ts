@@ -44,7 +44,7 @@ export class Connection extends Channel implements Sleeper {
   #lost = false
   #greeted = false
   #signal: AbortSignal | undefined
-  #over: PromiseWithResolvers<void> | undefined
+  #left: ((reason: CloseReason) => void) | undefined
 
   constructor(
     sink: Sink,
@@ -70,11 +70,12 @@ export class Connection extends Channel implements Sleeper {
     return (this.#buffer?.bytes ?? 0) + this.#sink.buffered
   }
 
-  /** Resolves when nothing is left to write. */
-  get over(): Promise<void> {
-    this.#over ??= Promise.withResolvers()
-    if (this.phase === 'over') this.#over.resolve()
-    return this.#over.promise
+  /** Resolves when nothing is left to write. For the one that made this connection. */
+  get over(): Promise<CloseReason> {
+    if (this.phase === 'over') return this.closed
+    return new Promise((resolve) => {
+      this.#left = resolve
+    })
   }
 
   /** Ends the stream when the request is aborted. */
@@ -101,7 +102,8 @@ export class Connection extends Channel implements Sleeper {
     this.#room = true
     if (!this.#greeted) this.greet()
     if (this.phase === 'waiting') this.#step('start')
-    this.#flush()
+    // Nothing waits and nothing is booked: the usual case, once for each event of a Web stream.
+    if (this.#buffer?.length || this.#booked || this.phase === 'flushing') this.#flush()
   }
 
   /** The sink's last byte is out. */
@@ -114,7 +116,7 @@ export class Connection extends Channel implements Sleeper {
   }
 
   push(frame: Frame, mode?: 'try' | 'force'): Promise<boolean> | false {
-    if (this.scope.reason) return FALSE
+    if (this.reason) return FALSE
     if (this.#room && !this.#buffer?.length) {
       this.#write(frame.bytes)
       if (frame.id !== undefined) this.#lastId = frame.id
@@ -149,7 +151,7 @@ export class Connection extends Channel implements Sleeper {
 
   /** Ends with a last `retry`, so that the client comes back to another process. */
   shutdown(retry: number): void {
-    if (!this.scope.reason) this.push(toFrame(encodeEvent({ retry })), 'force')
+    if (!this.reason) this.push(toFrame(encodeEvent({ retry })), 'force')
     this.end('shutdown')
   }
 
@@ -241,7 +243,7 @@ export class Connection extends Channel implements Sleeper {
     const before = this.phase
     this.phase = phase
     for (const effect of effects) {
-      if (effect === 'run') this.onStart?.(this)
+      if (effect === 'run') this.#start()
       else if (effect === 'cleanup') this.#cleanup(input as CloseReason)
       else if (effect === 'flush') this.#flush()
       else this.#cut(input as CloseReason)
@@ -249,8 +251,15 @@ export class Connection extends Channel implements Sleeper {
     if (phase === 'over' && before !== 'over') this.#leave()
   }
 
+  #start(): void {
+    const start = this.onStart
+    // It holds the request, which should not live as long as its stream.
+    this.onStart = undefined
+    start?.(this)
+  }
+
   #cleanup(reason: CloseReason): void {
-    this.scope.end(reason)
+    this.settle(reason)
     this.#group.count(reason)
     try {
       this.options.onClose?.(reason)
@@ -270,7 +279,7 @@ export class Connection extends Channel implements Sleeper {
     this.#booked = 0
     this.#group.remove(this)
     this.#signal?.removeEventListener('abort', this)
-    this.#over?.resolve()
+    this.#left?.(this.reason!)
     this.onOver?.(this)
   }
 }

@@ -2,7 +2,7 @@ import type { Connection } from './connection.ts'
 import type { CloseReason } from './lifecycle.ts'
 import type { Run } from './run.ts'
 import type { DrainOptions, SseLimits, SseStats } from './types.ts'
-import { Wheel } from './wheel.ts'
+import { isolated, Wheel } from './wheel.ts'
 
 /** The streams of one process that share limits, shutdown and figures. */
 export class Group {
@@ -88,10 +88,7 @@ function registry(): Registry {
   return shared[symbol]
 }
 
-/** On workerd a timer belongs to the request that set it, so each stream has a wheel of its own. */
-const isolated =
-  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers'
-
+/** On workerd each stream has a wheel of its own. */
 export function wheelOf(): Wheel {
   return isolated ? new Wheel() : registry().wheel
 }

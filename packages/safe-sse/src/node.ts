@@ -76,7 +76,7 @@ export function createSseNode(options: SseLimits & SseOptions = {}): SseNodeServ
   }
 }
 
-async function respond(
+function respond(
   group: Group,
   req: NodeRequest,
   res: NodeResponse,
@@ -94,9 +94,10 @@ async function respond(
   const wire = res as ServerResponse
   if (typeof connect !== 'function') {
     wire.writeHead(connect.status, connect.headers).end()
-    return undefined
+    return Promise.resolve(undefined)
   }
   const connection = connect(new NodeSink(wire))
+  const { over } = connection
   attach(wire, connection)
   if (isGone(wire)) connection.end('client-left')
   else {
@@ -104,6 +105,5 @@ async function respond(
     wire.writeHead(200, HEADERS)
     connection.ready()
   }
-  await connection.over
-  return connection.scope.reason
+  return over
 }

@@ -65,7 +65,7 @@ export class Run extends Channel implements Sleeper {
 
   /** Whether the run is over and this client has had all of it. */
   isSpent(lastEventId: string | undefined): boolean {
-    return !!this.scope.reason && lastEventId !== undefined && this.#log.at(-1)?.id === lastEventId
+    return !!this.reason && lastEventId !== undefined && this.#log.at(-1)?.id === lastEventId
   }
 
   get bufferedBytes(): number {
@@ -80,7 +80,7 @@ export class Run extends Channel implements Sleeper {
     this.#clients.add(client)
     client.onOver = () => this.#part(client)
     for (const frame of this.#missedBy(client.lastEventId)) client.push({ ...frame }, 'force')
-    if (this.scope.reason) client.end(this.scope.reason)
+    if (this.reason) client.end(this.reason)
     client.onStart = () => {
       if (!this.#started) {
         this.#started = true
@@ -91,7 +91,7 @@ export class Run extends Channel implements Sleeper {
   }
 
   push(frame: Frame, mode?: 'try' | 'force'): Promise<boolean> | false {
-    if (this.scope.reason) return FALSE
+    if (this.reason) return FALSE
     this.#log.push(frame)
     this.#bytes += frame.bytes.length
     const most = this.options.buffer?.maxBytes ?? MAX_BYTES
@@ -104,7 +104,7 @@ export class Run extends Channel implements Sleeper {
 
   /** Comments are for those who are there: nobody has to catch up with one. */
   override comment(comment: string): Promise<boolean> {
-    return this.scope.reason ? FALSE : this.#toAll(toFrame(encodeEvent({ comment })))
+    return this.reason ? FALSE : this.#toAll(toFrame(encodeEvent({ comment })))
   }
 
   protected override nextId(): string {
@@ -122,8 +122,8 @@ export class Run extends Channel implements Sleeper {
   }
 
   end(reason: CloseReason): void {
-    if (this.scope.reason) return
-    this.scope.end(reason)
+    if (this.reason) return
+    this.settle(reason)
     for (const client of this.#clients) client.end(reason)
     if (!this.#clients.size) this.#rest()
   }
@@ -137,7 +137,7 @@ export class Run extends Channel implements Sleeper {
   #part(client: Connection): void {
     this.#clients.delete(client)
     if (this.#clients.size) return
-    if (this.#started || this.scope.reason) this.#rest()
+    if (this.#started || this.reason) this.#rest()
     else this.wake()
   }
 

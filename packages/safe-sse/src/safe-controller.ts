@@ -48,13 +48,7 @@ export function createSafeController(
     readonly onError?: ((error: unknown) => void) | undefined
   },
 ): SafeController {
-  const scope = new Scope({
-    report(error) {
-      try {
-        options?.onError?.(error)
-      } catch {}
-    },
-  })
+  const scope = new SafeScope(options?.onError)
   const text = new TextEncoder()
   const attempt = (reason: CloseReason, act: () => void): boolean => {
     if (scope.reason) return false
@@ -81,5 +75,24 @@ export function createSafeController(
       return scope.signal
     },
     onClose: (cleanup) => scope.defer(() => cleanup(scope.reason!)),
+  }
+}
+
+class SafeScope extends Scope {
+  readonly #onError: ((error: unknown) => void) | undefined
+
+  constructor(onError: ((error: unknown) => void) | undefined) {
+    super()
+    this.#onError = onError
+  }
+
+  end(reason: CloseReason): void {
+    this.settle(reason)
+  }
+
+  protected override report(error: unknown): void {
+    try {
+      this.#onError?.(error)
+    } catch {}
   }
 }

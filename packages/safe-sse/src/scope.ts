@@ -1,20 +1,15 @@
 import type { CloseReason } from './lifecycle.ts'
 
-interface Owner {
-  report(error: unknown, during: 'cleanup'): unknown
-}
-
 /** What belongs to one stream and ends with it: its signal, its `closed` promise and its cleanups. All lazy. */
-export class Scope {
+export abstract class Scope {
   reason: CloseReason | undefined
   #cleanups: (() => unknown)[] | undefined
   #abort: AbortController | undefined
-  #closed: PromiseWithResolvers<CloseReason> | undefined
-  readonly #owner: Owner
+  #closed: Promise<CloseReason> | undefined
+  #resolve: ((reason: CloseReason) => void) | undefined
 
-  constructor(owner: Owner) {
-    this.#owner = owner
-  }
+  /** Gets what a cleanup threw. */
+  protected abstract report(error: unknown, during: 'cleanup'): unknown
 
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
@@ -23,9 +18,11 @@ export class Scope {
   }
 
   get closed(): Promise<CloseReason> {
-    this.#closed ??= Promise.withResolvers()
-    if (this.reason) this.#closed.resolve(this.reason)
-    return this.#closed.promise
+    this.#closed ??= new Promise((resolve) => {
+      if (this.reason) resolve(this.reason)
+      else this.#resolve = resolve
+    })
+    return this.#closed
   }
 
   defer(cleanup: () => unknown): void {
@@ -35,24 +32,22 @@ export class Scope {
   }
 
   /** Ends the scope, once. A cleanup that throws or rejects is reported, and the others still run. */
-  end(reason: CloseReason): void {
+  protected settle(reason: CloseReason): void {
     if (this.reason) return
     this.reason = reason
     this.#abort?.abort()
-    const cleanups = this.#cleanups
-    this.#cleanups = undefined
-    for (let i = (cleanups?.length ?? 0) - 1; i >= 0; i--) this.#run(cleanups![i]!)
-    this.#closed?.resolve(reason)
+    while (this.#cleanups?.length) this.#run(this.#cleanups.pop()!)
+    this.#resolve?.(reason)
   }
 
   #run(cleanup: () => unknown): void {
     try {
       const pending = cleanup() as PromiseLike<unknown> | undefined
       if (typeof pending?.then === 'function') {
-        pending.then(undefined, (error: unknown) => this.#owner.report(error, 'cleanup'))
+        pending.then(undefined, (error: unknown) => this.report(error, 'cleanup'))
       }
     } catch (error) {
-      this.#owner.report(error, 'cleanup')
+      this.report(error, 'cleanup')
     }
   }
 }
