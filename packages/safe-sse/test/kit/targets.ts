@@ -117,3 +117,26 @@ export const launchers: readonly Launcher[] = [
   workerd('signal'),
   workerd('waitUntil'),
 ]
+
+/** Other libraries, held to what a user sees and not to our names and options. */
+export const peerLaunchers: readonly Launcher[] = [
+  'raw ReadableStream',
+  'better-sse Node',
+  'better-sse Fetch',
+  'hono streamSSE',
+  'h3',
+  '@fastify/sse',
+].map((name) => ({
+  name,
+  facts: {
+    18: 'asked of ours only: the peers run without a compressing middleware here',
+    20: "asked of ours only: it needs a script in the library's own terms",
+    23: "asked of ours only: it needs a script in the library's own terms",
+  },
+  start: async () => ({
+    name,
+    peer: true,
+    ...(await launch(node[0], [...node.slice(1), file('../peers/serve.ts'), name])),
+  }),
+  solo: (check) => Promise.resolve(`${check} ok`),
+}))
