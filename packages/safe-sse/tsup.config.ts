@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     node: 'src/node.ts',
+    'testing/index': 'src/testing/index.ts',
   },
   format: 'esm',
   target: 'es2022',
