@@ -3,9 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type EmbeddedPostgres, startEmbedded } from './support/embedded.ts'
 
+vi.setConfig({ testTimeout: 120_000 }) // each step starts a process
 const main = new URL('../src/cli/main.ts', import.meta.url).href
 let server: EmbeddedPostgres
 let url: string

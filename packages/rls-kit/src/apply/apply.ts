@@ -5,7 +5,7 @@ import { inTransaction, withSession } from '../session.ts'
 import type { Database, Queryable, RlsDefinition } from '../types.ts'
 import { explain } from './explain.ts'
 import { addEntry, ensureJournal, setState } from './journal.ts'
-import { busy, withLease } from './lease.ts'
+import { busy, leaseHeld, withLease } from './lease.ts'
 import { type LockOptions, withLockRetry } from './retry.ts'
 
 /** What `apply` takes. */
@@ -97,7 +97,7 @@ export async function takeLock(session: Queryable, options: LockOptions): Promis
   if (rows[0]?.locked !== true) throw busy()
   const lease = await session.query(`select to_regclass('rls_kit.lease') is not null as ready`)
   if (lease.rows[0]?.ready === true) {
-    const held = await session.query('select 1 from rls_kit.lease where expires_at >= clock_timestamp()')
+    const held = await session.query(`select 1 from rls_kit.lease l where ${leaseHeld}`)
     if (held.rows.length > 0) throw busy()
   }
   await session.query("select set_config('lock_timeout', $1, true)", [`${options.lockTimeout ?? 2_000}ms`])

@@ -30,6 +30,8 @@ export const journalStatements: readonly string[] = [
   `create table if not exists rls_kit.lease (
   name text primary key,
   holder text not null,
+  pid int not null,
+  started_at timestamptz not null,
   expires_at timestamptz not null
 )`,
   'revoke all on rls_kit.journal, rls_kit.lease from public',

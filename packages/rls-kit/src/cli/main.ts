@@ -25,6 +25,10 @@ const commands: Record<string, { about: string; load: () => Promise<Run> }> = {
     about: 'write the definition as one SQL file, for a migration tool of your own',
     load: async () => (await import('./generate.ts')).runGenerate,
   },
+  audit: {
+    about: 'look for 42 kinds of holes, by the catalog alone',
+    load: async () => (await import('./audit.ts')).runAudit,
+  },
   guard: {
     about: 'protect columns: snapshot | install | verify | restore | run -- <command>',
     load: async () => (await import('./guard.ts')).runGuard,
