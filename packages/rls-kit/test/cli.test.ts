@@ -70,6 +70,19 @@ it('goes from plan over apply to status and back', async () => {
   })
 })
 
+it('writes a definition from the live database that can be applied', async () => {
+  const written = await cli('init', '--app', 'cli_init_app', '--out', 'found.config.ts')
+  expect(written).toMatchObject({ code: 0, out: expect.stringContaining('1 table by tenant_id') })
+  const text = await readFile(join(folder, 'found.config.ts'), 'utf8')
+  const source = JSON.stringify(new URL('../src/index.ts', import.meta.url).href)
+  await writeFile(join(folder, 'found.config.ts'), text.replace("'@nyxcore/rls-kit'", source))
+  expect(await cli('plan', '--config', 'found.config.ts')).toMatchObject({ code: 1, err: '' })
+  expect(await cli('init', '--out', 'found.config.ts')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('exists already'),
+  })
+})
+
 it('writes the file and tells when it is out of date', async () => {
   expect(await cli('generate', '--out', 'prisma/rls.sql')).toMatchObject({ code: 0 })
   expect(await cli('generate', '--out', 'prisma/rls.sql', '--check')).toMatchObject({ code: 0 })

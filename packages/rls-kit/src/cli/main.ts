@@ -5,6 +5,10 @@ type Run = (argv: string[], io: CliIo) => Promise<number>
 
 /** Each command's module is loaded only when it is called. */
 const commands: Record<string, { about: string; load: () => Promise<Run> }> = {
+  init: {
+    about: 'read a live database and write rls.config.ts',
+    load: async () => (await import('./init.ts')).runInit,
+  },
   plan: {
     about: 'show what apply would do, as SQL',
     load: async () => (await import('./plan.ts')).runPlan,
