@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig, mergeConfig } from 'vitest/config'
 import { shared } from '../../vitest.shared.ts'
 
@@ -6,6 +7,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: 'studio',
+      // Run from the workspace's root, the tests still find the studio's own files.
+      env: { NYX_STUDIO_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
       // One embedded database or one server at a time is plenty for a small machine.
       fileParallelism: false,
       testTimeout: 150_000,

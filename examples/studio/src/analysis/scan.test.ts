@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the samples are code
 import { describe, expect, it } from 'vitest'
 import { unifiedDiff } from './diff.ts'
 import { findDuplicates } from './duplicates.ts'

@@ -1,6 +1,10 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
-import './studio.css'
+import './styles/base.css'
+import './styles/forms.css'
+import './styles/pieces.css'
+import './styles/runs.css'
+import './styles/pages.css'
 
 export const metadata: Metadata = {
   title: { default: 'nyx studio', template: '%s · nyx studio' },

@@ -37,7 +37,7 @@ export function DiscussionView({ id, persona }: { id: string; persona: string })
         </div>
         <ActionForm
           submit="Send"
-          className="form inline"
+          className="form inline one"
           action={async (data) => {
             await trpc.discussions.post.mutate({ id, body: String(data.get('body') ?? '') })
             return undefined

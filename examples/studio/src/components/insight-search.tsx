@@ -20,7 +20,7 @@ export function InsightSearch(): ReactNode {
   }
   return (
     <section className="card" aria-label="Search">
-      <form className="form inline" onSubmit={search}>
+      <form className="form inline one" onSubmit={search}>
         <Field label="Search by meaning">
           {(id) => (
             <input id={id} name="query" type="search" required placeholder="swallowed errors in an import" />

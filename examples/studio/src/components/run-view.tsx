@@ -126,7 +126,6 @@ function Diff({ text }: { text: string }): ReactNode {
       <summary>Proposed change</summary>
       <pre className="diff">
         {text.split('\n').map((line, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a text have no other identity
           <span key={index} data-sign={line.startsWith('@@') ? '@' : line[0]}>
             {`${line}\n`}
           </span>

@@ -26,6 +26,8 @@ export interface RunRow extends Record<string, unknown> {
 
 const input = z.object({ projectId: id, title: cleanText(200).default(''), folder: filledText(500) })
 
+const names = { autofix: 'AutoFix', refactor: 'Refactor' }
+
 /** Workflows and code analyses differ in their table and in what they look for. */
 function runsRouter(kind: 'workflows' | 'code-analysis') {
   const table = kind === 'workflows' ? 'workflows' : 'code_analyses'
@@ -57,7 +59,7 @@ function runsRouter(kind: 'workflows' | 'code-analysis') {
         const runId = randomUUID()
         const runner = randomUUID()
         const title =
-          input.title.trim() || `${kind === 'workflows' ? 'Code health' : input.mode} of ${folder}`
+          input.title.trim() || `${kind === 'workflows' ? 'Code health' : names[input.mode]} of ${folder}`
         await asTenant(ctx.session, async (tx) => {
           await requireProject(tx, ctx.session, input.projectId)
           const values = [
