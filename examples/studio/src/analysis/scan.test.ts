@@ -18,6 +18,16 @@ describe('each rule finds its fault, and leaves the right way alone', () => {
       'db.query(`select a from b where c = ${d}`)',
       'db.query(sql`select a from b where c = ${d}`)',
     ],
+    [
+      'sql-interpolation',
+      "q(`insert into a values (1, '${b}')`)",
+      'q(`insert into a values (${quote(b)}, ${c()})`)',
+    ],
+    [
+      'sql-interpolation',
+      'q(`select a from b where c in (${d})`)',
+      'q(`select ${columns}, a from ${table} order by ${by}`)',
+    ],
     ['shell-interpolation', 'exec(`rm ${path}`)', "execFile('rm', [path])"],
     ['raw-html', 'node.innerHTML = text', 'node.textContent = text'],
     ['hardcoded-secret', "const apiKey = 'k3y9f8a7s6d5f4g3h2'", 'const apiKey = process.env.API_KEY'],

@@ -1,9 +1,11 @@
 import ts from 'typescript'
-import { calleeName, literalText } from '../syntax.ts'
+import { calleeName } from '../syntax.ts'
 import type { Rule } from '../types.ts'
 
 const secretName = /(?:secret|token|passw(?:or)?d|api_?key|private_?key)$/i
-const sqlWithValue = /^\s*(?:select|insert|update|delete)\b[\s\S]*(?:=|\(|,|like|in|values)\s*'?\0/i
+const statement = /^\s*(?:select|insert|update|delete|with)\s/i
+/** Where SQL wants a value: behind a comparison, inside quotes, in a list of values. */
+const valuePlace = /(?:[=<>]|\blike|\bin\s*\(|\bvalues\s*\((?:[^()]|\([^()]*\))*,?)\s*$|'%?$/i
 
 /** Code that lets a caller's text become code, a command, a statement or markup. */
 export const securityRules: readonly Rule[] = [
@@ -25,9 +27,16 @@ export const securityRules: readonly Rule[] = [
     severity: 'high',
     visit(node) {
       if (!ts.isTemplateExpression(node) || ts.isTaggedTemplateExpression(node.parent)) return undefined
-      return sqlWithValue.test(literalText(node) ?? '')
-        ? { message: 'a value is put into SQL as text; pass it as a parameter' }
-        : undefined
+      if (!statement.test(node.head.text)) return undefined
+      let before = node.head.text
+      for (const span of node.templateSpans) {
+        // A call is taken for a helper that quotes; a plain value in a value's place is not.
+        if (valuePlace.test(before) && !ts.isCallExpression(span.expression)) {
+          return { message: 'a value is put into SQL as text; pass it as a parameter', at: span.expression }
+        }
+        before += `?${span.literal.text}`
+      }
+      return undefined
     },
   },
   {
