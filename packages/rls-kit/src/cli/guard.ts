@@ -3,12 +3,13 @@ import { RlsKitError } from '../errors.ts'
 import { allow, parseDuration } from '../guard/allow.ts'
 import { discoverTargets } from '../guard/discover.ts'
 import { install, uninstall, verifyLayer } from '../guard/install.ts'
+import { withLease } from '../guard/lease.ts'
 import { restore } from '../guard/restore.ts'
 import { type GuardRunOptions, guardRun } from '../guard/run.ts'
 import { withSession } from '../guard/session.ts'
 import { snapshotColumn } from '../guard/snapshot.ts'
 import { displayTarget, parseTarget, targetsOf } from '../guard/target.ts'
-import type { GuardLayer, GuardTarget } from '../guard/types.ts'
+import type { GuardLayer, GuardSession, GuardTarget } from '../guard/types.ts'
 import { verify } from '../guard/verify.ts'
 import { progressBar, reportFindings, reportRestore, reportRun } from './guard-report.ts'
 import { type CliIo, exitCodes, paint } from './io.ts'
@@ -142,8 +143,13 @@ function json(context: Context, value: unknown): void {
   context.io.stdout(`${JSON.stringify(value)}\n`)
 }
 
+/** Two deployers at once: the second is told who holds the guard, and does nothing. */
+function exclusively<T>(context: Context, work: (db: GuardSession) => Promise<T>): Promise<T> {
+  return withLease(context.url, () => withSession(context.url, work))
+}
+
 async function runSnapshot(context: Context): Promise<number> {
-  const results = await withSession(context.url, async (db) => {
+  const results = await exclusively(context, async (db) => {
     const all = []
     for (const target of await discoverTargets(db, context.targets)) {
       all.push(await snapshotColumn(db, target, context.settings))
@@ -162,7 +168,7 @@ async function runSnapshot(context: Context): Promise<number> {
 }
 
 async function runInstall(context: Context): Promise<number> {
-  const result = await withSession(context.url, async (db) => {
+  const result = await exclusively(context, async (db) => {
     for (const target of await discoverTargets(db, context.targets))
       await snapshotColumn(db, target, context.settings)
     return install(db, context.settings)
@@ -196,7 +202,7 @@ async function runVerify(context: Context): Promise<number> {
 }
 
 async function runRestore(context: Context): Promise<number> {
-  const results = await withSession(context.url, (db) => restore(db, context.targets, context.settings))
+  const results = await exclusively(context, (db) => restore(db, context.targets, context.settings))
   if (results.length === 0) {
     throw new RlsKitError('SNAPSHOT_MISSING', 'There is no snapshot to restore from.', {
       advice: 'Take one with `rls-kit guard snapshot` before something is lost.',

@@ -3,6 +3,7 @@ import { type BlockedStatement, blockedCount, blockedSince } from './blocked.ts'
 import { type ChildExit, runChild } from './child.ts'
 import { discoverTargets } from './discover.ts'
 import { type InstallOptions, install, verifyLayer } from './install.ts'
+import { withLease } from './lease.ts'
 import { type RestoredItem, type RestoreOptions, restore } from './restore.ts'
 import { hasSchema } from './schema.ts'
 import { withSession } from './session.ts'
@@ -73,6 +74,18 @@ export async function guardRun(
   if (command.length === 0) {
     throw new RlsKitError('USAGE', 'There is no command to run.', { advice: 'Write it after `--`.' })
   }
+  try {
+    return await withLease(source, () => runGuarded(source, command, options))
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+async function runGuarded(
+  source: GuardSource,
+  command: readonly string[],
+  options: GuardRunOptions,
+): Promise<GuardRunReport> {
   let prepared: Prepared
   try {
     prepared = await withSession(source, async (db) => {

@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { describeWith } from '../../../../scripts/testing/services.ts'
 import { fillCell, tools } from './matrix.ts'
-import { openPglite, openReal, type TestDatabase } from './servers.ts'
+import { openReal, type TestDatabase } from './servers.ts'
 
 function suite(open: () => Promise<TestDatabase>): void {
   it.each(tools.map((tool) => [tool.name, tool] as const))(
@@ -20,4 +20,4 @@ function suite(open: () => Promise<TestDatabase>): void {
 }
 
 describeWith('postgres', 'push tools against PostgreSQL', (url) => suite(() => openReal(url)))
-describe('push tools against PGlite', () => suite(openPglite))
+// PGlite: push.test.ts, and `guard:matrix` prints all of it for both.
