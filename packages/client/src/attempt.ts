@@ -42,6 +42,8 @@ export async function attempt(
     await hooks?.request?.(info)
     // Streams as bodies need `duplex`, which the type does not know yet; nothing else minds it.
     const init = { method, headers, body, signal, credentials, duplex: 'half' } as RequestInit
+    // Event streams pass by every cache (WHATWG HTML, 9.2.2). Where there is no such field, naming it throws.
+    if (more && 'cache' in Request.prototype) init.cache = 'no-store'
     const response = await send(url, init)
     await hooks?.response?.(info, response)
     if (response.ok) return response
@@ -80,7 +82,7 @@ export async function decode(options: ClientOptions, target: Target, response: R
       message = 'not JSON'
     }
   }
-  const result = message ? { issues: [{ message }] } : await check(options, schema, data)
+  const result = message ? { issues: [{ message }] } : await check(schema, data, options)
   const { issues } = result
   return {
     status,

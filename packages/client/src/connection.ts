@@ -31,7 +31,9 @@ export function open(
   const { final = [] } = def
   const life = fuse(target, signal)
   const state = { lastEventId }
-  const seen = new Map<string, number>()
+  // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
+  let known = new Set<string>()
+  let ids: string[] = []
   const queue: Made[] = []
   let head = 0
   let delivered = lastEventId
@@ -63,10 +65,8 @@ export function open(
     // Nothing comes after a final event.
     if (over) return
     if (id) {
-      // Only ids of earlier connections are duplicates: within one, events may share an id.
-      if (given.dedupe !== false && seen.get(id)! < number) return
-      seen.set(id, number)
-      if (seen.size > 1024) seen.delete(seen.keys().next().value!)
+      if (given.dedupe !== false && known.has(id)) return
+      if (ids.push(id) > 2048) ids = ids.slice(-1024)
       failures = 0
     }
     received = true
@@ -80,6 +80,7 @@ export function open(
     number++
     opened = Infinity
     woken = false
+    known = new Set(ids)
     const { status, headers, body } = await attempt(core, request, number, connection.signal, {
       accept: 'text/event-stream',
       'last-event-id': toBytes(state.lastEventId),
@@ -138,8 +139,8 @@ export function open(
     if (ended) return
     if (Date.now() - opened >= stableAfter) failures = 0
     // Without an id, starting over would bring events twice, which only a stream without an end may do.
-    const known = !received || state.lastEventId
-    const resumable = method === 'GET' ? (def.resume ?? (known || !final[0])) : request?.key && known
+    const safe = !received || state.lastEventId
+    const resumable = method === 'GET' ? (def.resume ?? (safe || !final[0])) : request?.key && safe
     if (asked < 0 || over || !resumable || ++failures > attempts) {
       end()
       throw report(
@@ -164,7 +165,7 @@ export function open(
   }
   const take = (): Promise<Result> => {
     const made = queue[head++]!
-    return 'then' in made ? made.then(deliver) : deliver(made)
+    return made instanceof Promise ? made.then(deliver) : deliver(made)
   }
   const isReady = () => head < queue.length && !signal?.aborted
   const pull = async (): Promise<Result> => {

@@ -6,7 +6,9 @@ export interface Fuse extends AbortController {
   readonly cut: Promise<never>
   /** Sets the timer anew; 0 turns it off. */
   arm(ms: number): void
-  /** Stops the timer, lets go of the other signal and ends whatever is still under way. */
+  /** Stops the timer and lets go of the other signal. */
+  free(): void
+  /** The same, and ends whatever is still under way. */
   clear(): void
 }
 
@@ -26,12 +28,15 @@ export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
     clearTimeout(timer)
     if (ms) timer = setTimeout(() => control.abort(fail(target, 'TIMEOUT', `nothing came for ${ms} ms`)), ms)
   }
-  const clear = () => {
+  const free = () => {
     arm(0)
     outer?.removeEventListener('abort', follow)
+  }
+  const clear = () => {
+    free()
     control.abort()
   }
-  return Object.assign(control, { cut, arm, clear })
+  return Object.assign(control, { cut, arm, free, clear })
 }
 
 /** Waits until a fuse ends, by its timer or by its signal; no error either way. */

@@ -29,10 +29,10 @@ describe('fillPath', () => {
 })
 
 describe('queryString', () => {
-  it('repeats arrays, writes dates as ISO, leaves nothing out but null and undefined', () => {
-    expect(queryString({ a: [1, 'b&c'], d: new Date(0), no: null, un: undefined, f: false, e: '' })).toBe(
-      '?a=1&a=b%26c&d=1970-01-01T00%3A00%3A00.000Z&f=false&e=',
-    )
+  it('repeats arrays, writes dates as ISO and objects as JSON, leaves nothing out but null and undefined', () => {
+    expect(
+      queryString({ a: [1, 'b&c'], d: new Date(0), no: null, un: undefined, o: { x: 1 }, f: false, e: '' }),
+    ).toBe('?a=1&a=b%26c&d=1970-01-01T00%3A00%3A00.000Z&o=%7B%22x%22%3A1%7D&f=false&e=')
     expect(queryString({})).toBe('')
   })
 })

@@ -33,16 +33,16 @@ export function fillPath(path: string, params: Readonly<Record<string, unknown>>
   })
 }
 
-/**
- * Writes a query: arrays repeat their key, dates are ISO, whatever else is written as a string; null and undefined
- * are left out.
- */
+/** Writes a query: arrays repeat their key, dates are ISO, objects JSON; null and undefined are left out. */
 export function queryString(query: Readonly<Record<string, unknown>>): string {
-  const out = new URLSearchParams()
+  let out: URLSearchParams | undefined
   for (const key in query) {
+    out ??= new URLSearchParams()
     for (const item of [query[key]].flat()) {
-      if (item != null) out.append(key, (item as { toJSON?: () => string }).toJSON?.() ?? `${item}`)
+      if (item == null) continue
+      // JSON writes a date as an ISO string in quotes, which a query does not want.
+      out.append(key, typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`)
     }
   }
-  return `${out}` && `?${out}`
+  return out?.size ? `?${out}` : ''
 }

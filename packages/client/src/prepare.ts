@@ -61,8 +61,8 @@ export async function prepare(options: ClientOptions, target: Target, given: Giv
   const parts = { params, query, headers, body }
   for (const part in parts) {
     const name = part as keyof typeof parts
-    const result = await check(options, def[name], parts[name])
-    if (result.issues) throw fail(target, 'INVALID_REQUEST', part, result)
+    const result = def[name] && (await check(def[name], parts[name], options))
+    if (result?.issues) throw fail(target, 'INVALID_REQUEST', part, result)
   }
   const asIs = (def.body as Partial<RawSchema<unknown>>)?.raw || native.test({}.toString.call(body))
   return {

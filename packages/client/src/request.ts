@@ -35,7 +35,7 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
         const answer = await Promise.race([limit.cut, once()])
         // A body that goes out as it comes is still under way: the caller's signal goes on holding for it.
         if (isStream(answer.data)) limit.arm(0)
-        else limit.clear()
+        else limit.free()
         core.debt = Math.max(0, core.debt - 0.1)
         if (answer.issues) {
           failure = fail(route, 'INVALID_RESPONSE', `${answer.status}`, answer)

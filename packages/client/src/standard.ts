@@ -36,11 +36,11 @@ export type InferOutput<S extends AnySchema> = NonNullable<S['~standard']['types
  * a stream of events need not wait on each.
  */
 export function check(
-  options: { readonly validate?: string | undefined },
   schema: AnySchema | null | undefined,
   value: unknown,
+  options?: { readonly validate?: string | undefined },
 ): SchemaResult<unknown> | Promise<SchemaResult<unknown>> {
-  return schema && options.validate !== 'off' ? schema['~standard'].validate(value) : { value }
+  return schema && options?.validate !== 'off' ? schema['~standard'].validate(value) : { value }
 }
 
 /** Names the first field at fault: `tags: 0: Required`. Values never appear in it. */
