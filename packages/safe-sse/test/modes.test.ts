@@ -13,7 +13,7 @@ describe.each(launchers)('$name', (launcher) => {
 
   for (const mode of modes) {
     const fact = launcher.facts[mode.id]
-    if (fact) it.skip(`${mode.id}. ${mode.title} (does not apply: ${fact})`)
-    else it(`${mode.id}. ${mode.title}`, () => mode.test(target, launcher))
+    // What a platform rules out is no test at all: nothing was skipped. The matrix names the fact.
+    if (!fact) it(`${mode.id}. ${mode.title}`, () => mode.test(target, launcher))
   }
 })
