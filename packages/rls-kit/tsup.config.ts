@@ -4,6 +4,8 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     'guard/index': 'src/guard/index.ts',
+    'adapters/drizzle': 'src/adapters/drizzle.ts',
+    'adapters/kysely': 'src/adapters/kysely.ts',
     'cli/main': 'src/cli/main.ts',
   },
   format: 'esm',
