@@ -115,7 +115,7 @@ export const modes: readonly Mode[] = [
       const trial = new Trial(target, 'parked')
       await trial.client.until('first event', ({ events }) => events.length > 0)
       trial.client.destroy()
-      await trial.until('signal', (probe) => has(probe, 'signal'), 3_000)
+      if (!target.peer) await trial.until('signal', (probe) => has(probe, 'signal'), 3_000)
       await cleanedOnce(trial)
     },
   },
@@ -299,9 +299,10 @@ export const modes: readonly Mode[] = [
     title: 'HTTP/1.0 without chunked framing',
     async test(target) {
       const trial = new Trial(target, 'succeeding', { version: '1.0' })
-      await trial.client.until('the end', ({ closed }) => closed)
+      const first = ({ events }: Client): boolean => events.some(({ event }) => event === 'first')
+      await trial.client.until('the end', (client) => (target.peer ? first(client) : client.closed))
       assert.doesNotMatch(trial.client.head!, /transfer-encoding/i)
-      assert.equal(trial.client.events[0]?.event, 'first')
+      assert.ok(first(trial.client), `no event: ${(trial.client as RawClient).bytes.toString().slice(0, 60)}`)
       assert.match(
         (trial.client as RawClient).bytes.toString(),
         /\r\n\r\n(:|event|id|data|retry)/,
@@ -318,9 +319,9 @@ export const modes: readonly Mode[] = [
       assert.match(trial.client.head!, /content-type: text\/event-stream/i)
       if (!target.peer) assert.match(trial.client.head!, /cache-control: no-cache, no-transform/i)
       if (!target.peer) assert.match(trial.client.head!, /x-accel-buffering: no/i)
-      assert.equal(trial.client.events.length, 0)
+      assert.ok(!trial.client.events.some(({ event }) => event === 'news'))
       await trial.go()
-      await trial.client.until('the event', ({ events }) => events.length === 1)
+      await trial.client.until('the event', ({ events }) => events.some(({ event }) => event === 'news'))
       trial.client.destroy()
     },
   },

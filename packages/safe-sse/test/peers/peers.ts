@@ -25,7 +25,7 @@ function web(answer: (request: Request, found: Wanted) => Response | Promise<Res
     const told = lab.control(url)
     return told ? Response.json(told) : answer(request, await wanted(url))
   }
-  return createAdaptorServer({ fetch }) as Server
+  return createAdaptorServer({ fetch, hostname: '127.0.0.1' }) as Server
 }
 
 function control(req: IncomingMessage, res: ServerResponse): boolean {
