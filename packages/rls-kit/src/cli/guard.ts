@@ -2,9 +2,11 @@ import { parseArgs } from 'node:util'
 import { RlsKitError } from '../errors.ts'
 import { allow, parseDuration } from '../guard/allow.ts'
 import { discoverTargets } from '../guard/discover.ts'
+import { snapshotToFile } from '../guard/file.ts'
 import { install, uninstall, verifyLayer } from '../guard/install.ts'
 import { withLease } from '../guard/lease.ts'
 import { restore } from '../guard/restore.ts'
+import { restoreFromFile } from '../guard/restore-file.ts'
 import { type GuardRunOptions, guardRun } from '../guard/run.ts'
 import { withSession } from '../guard/session.ts'
 import { snapshotColumn } from '../guard/snapshot.ts'
@@ -23,6 +25,7 @@ const options = {
   layer: { type: 'string' },
   restore: { type: 'boolean' },
   accept: { type: 'boolean' },
+  file: { type: 'string' },
   overwrite: { type: 'boolean' },
   'replace-column': { type: 'boolean' },
   'lock-timeout': { type: 'string' },
@@ -123,6 +126,7 @@ function settings(values: Values, io: CliIo): GuardRunOptions {
     layer: layer as 'auto' | GuardLayer | undefined,
     restore: values.restore,
     accept: values.accept,
+    file: values.file,
     overwrite: values.overwrite,
     replaceColumn: values['replace-column'],
     lockTimeout: whole('lock-timeout', values['lock-timeout']),
@@ -151,8 +155,10 @@ function exclusively<T>(context: Context, work: (db: GuardSession) => Promise<T>
 async function runSnapshot(context: Context): Promise<number> {
   const results = await exclusively(context, async (db) => {
     const all = []
-    for (const target of await discoverTargets(db, context.targets)) {
+    for (const [n, target] of (await discoverTargets(db, context.targets)).entries()) {
       all.push(await snapshotColumn(db, target, context.settings))
+      const { file } = context.settings
+      if (file !== undefined) await snapshotToFile(db, target, n === 0 ? file : `${file}.${n + 1}`)
     }
     return all
   })
@@ -202,7 +208,12 @@ async function runVerify(context: Context): Promise<number> {
 }
 
 async function runRestore(context: Context): Promise<number> {
-  const results = await exclusively(context, (db) => restore(db, context.targets, context.settings))
+  const { file } = context.settings
+  const results = await exclusively(context, async (db) =>
+    file === undefined
+      ? restore(db, context.targets, context.settings)
+      : [await restoreFromFile(db, file, context.settings)],
+  )
   if (results.length === 0) {
     throw new RlsKitError('SNAPSHOT_MISSING', 'There is no snapshot to restore from.', {
       advice: 'Take one with `rls-kit guard snapshot` before something is lost.',
@@ -267,6 +278,7 @@ Options:
   --column <name>     schema.table.column, repeatable (default: those of rls.config.ts, else every pgvector column)
   --layer <layer>     auto, trigger (superuser), pin (table owner), none
   --restore           run: exit 0 although something was lost, when all of it was put back
+  --file <path>       snapshot, run: also to a file, which outlives DROP DATABASE; restore: from it
   --accept            snapshot, run: take the database as it is for the new truth
   --overwrite         restore, run: also put back values that are there but changed
   --replace-column    restore, run: where the type changed, keep that column aside and bring back the recorded one

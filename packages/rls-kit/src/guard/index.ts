@@ -1,5 +1,6 @@
 export { type Allowance, type AllowOptions, allow, parseDuration } from './allow.ts'
 export type { BlockedStatement } from './blocked.ts'
+export { type FileHeader, snapshotToFile } from './file.ts'
 export { type ColumnFingerprint, fingerprint, sameFingerprint } from './fingerprint.ts'
 export {
   type InstallOptions,
@@ -9,6 +10,7 @@ export {
   verifyLayer,
 } from './install.ts'
 export { type RestoredItem, type RestoreOptions, type RestoreResult, restore } from './restore.ts'
+export { restoreFromFile } from './restore-file.ts'
 export type { RestoreChoices } from './restore-plan.ts'
 export { type GuardRunOptions, type GuardRunReport, guardRun } from './run.ts'
 export { type SnapshotOptions, type SnapshotResult, snapshotColumn as snapshot } from './snapshot.ts'

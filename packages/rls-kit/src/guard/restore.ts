@@ -97,7 +97,7 @@ async function restoreRecord(
     if (round === 0 && pinned) await removePins(db, record, options.lockTimeout ?? 10_000)
     for (const step of plan.steps) {
       try {
-        restored.push(...(await runStep(db, record, expected, step, options)))
+        restored.push(...(await applyStep(db, record, expected, step, options)))
       } catch (error) {
         if (step.kind !== 'sql' || !step.optional) throw error
         if (!alreadyThere(error)) refused.add(`${step.object}: ${(error as Error).message} (${step.sql[0]})`)
@@ -113,7 +113,8 @@ async function setState(db: Queryable, record: GuardRecord, state: GuardRecord['
   ])
 }
 
-async function runStep(
+/** Carries out one step of a plan. */
+export async function applyStep(
   db: Queryable,
   record: GuardRecord,
   expected: ColumnState,
@@ -240,7 +241,7 @@ async function restoreRows(
 }
 
 /** Putting a value back is no change that an updated_at or an outbox trigger should see. */
-async function silenceTriggers(db: Queryable, table: string): Promise<void> {
+export async function silenceTriggers(db: Queryable, table: string): Promise<void> {
   const role = await one<{ is_superuser: string }>(
     db,
     "select pg_catalog.current_setting('is_superuser') as is_superuser",
@@ -250,7 +251,8 @@ async function silenceTriggers(db: Queryable, table: string): Promise<void> {
   } else await db.query(`alter table ${table} disable trigger user`)
 }
 
-async function wakeTriggers(db: Queryable, table: string): Promise<void> {
+/** Undoes {@link silenceTriggers} where it was not local to the transaction. */
+export async function wakeTriggers(db: Queryable, table: string): Promise<void> {
   const role = await one<{ is_superuser: string }>(
     db,
     "select pg_catalog.current_setting('is_superuser') as is_superuser",

@@ -63,27 +63,37 @@ function restOf(shape: TableShape): string {
  *
  * @throws RlsKitError `PRIVILEGE_MISSING` where the role would see only a part of the rows.
  */
-export async function inFullTable<T>(db: Queryable, state: ColumnState, work: () => Promise<T>): Promise<T> {
+export async function inFullTable<T>(
+  db: Queryable,
+  state: ColumnState,
+  work: () => Promise<T>,
+  begin?: Parameters<typeof inTransaction>[3],
+): Promise<T> {
   const table = tableOf(state.target)
-  return inTransaction(db, async () => {
-    const role = await one<{ subject: boolean; owner: boolean }>(
-      db,
-      `select pg_catalog.row_security_active(c.oid) as subject, pg_catalog.pg_has_role(c.relowner, 'USAGE') as owner
+  return inTransaction(
+    db,
+    async () => {
+      const role = await one<{ subject: boolean; owner: boolean }>(
+        db,
+        `select pg_catalog.row_security_active(c.oid) as subject, pg_catalog.pg_has_role(c.relowner, 'USAGE') as owner
            from pg_catalog.pg_class c where c.oid = $1::text::pg_catalog.oid`,
-      [String(state.table!.oid)],
-    )
-    if (role?.subject !== true) return work()
-    if (!role.owner || !state.table!.forced) {
-      throw new RlsKitError(
-        'PRIVILEGE_MISSING',
-        `Row security hides a part of ${displayTarget(state.target)} from the role of the guard.`,
-        { advice: 'Run the guard as the owner of the table, or as a role with BYPASSRLS.' },
+        [String(state.table!.oid)],
       )
-    }
-    await db.query(`alter table ${table} no force row level security`)
-    await db.query("select pg_catalog.set_config('row_security', 'off', true)")
-    const result = await work()
-    await db.query(`alter table ${table} force row level security`)
-    return result
-  })
+      if (role?.subject !== true) return work()
+      if (!role.owner || !state.table!.forced) {
+        throw new RlsKitError(
+          'PRIVILEGE_MISSING',
+          `Row security hides a part of ${displayTarget(state.target)} from the role of the guard.`,
+          { advice: 'Run the guard as the owner of the table, or as a role with BYPASSRLS.' },
+        )
+      }
+      await db.query(`alter table ${table} no force row level security`)
+      await db.query("select pg_catalog.set_config('row_security', 'off', true)")
+      const result = await work()
+      await db.query(`alter table ${table} force row level security`)
+      return result
+    },
+    {},
+    begin,
+  )
 }

@@ -2,14 +2,16 @@ import { isRlsKitError, RlsKitError } from '../errors.ts'
 import { type BlockedStatement, blockedCount, blockedSince } from './blocked.ts'
 import { type ChildExit, runChild } from './child.ts'
 import { discoverTargets } from './discover.ts'
+import { snapshotToFile } from './file.ts'
 import { type InstallOptions, install, verifyLayer } from './install.ts'
 import { withLease } from './lease.ts'
 import { type RestoredItem, type RestoreOptions, restore } from './restore.ts'
+import { restoreFromFile } from './restore-file.ts'
 import { hasSchema } from './schema.ts'
 import { withSession } from './session.ts'
 import { type SnapshotOptions, snapshotColumn } from './snapshot.ts'
 import { displayTarget } from './target.ts'
-import type { Finding, GuardLayer, GuardSource, GuardTarget } from './types.ts'
+import type { Finding, GuardLayer, GuardSession, GuardSource, GuardTarget } from './types.ts'
 import { type VerifyResult, verify } from './verify.ts'
 
 /** What {@link guardRun} may be told. */
@@ -18,6 +20,8 @@ export interface GuardRunOptions extends SnapshotOptions, InstallOptions, Restor
   targets?: readonly GuardTarget[] | undefined
   /** Accept a loss that was put back: without it the exit code says that something had to be undone. */
   restore?: boolean | undefined
+  /** Also keep a snapshot in this file (with a number at the end for a second column): it outlives DROP DATABASE. */
+  file?: string | undefined
   /** The child's environment, beside this process's. */
   env?: Readonly<Record<string, string | undefined>> | undefined
   cwd?: string | undefined
@@ -99,6 +103,7 @@ async function runGuarded(
       for (const target of targets) {
         options.onStage?.(`snapshot of ${displayTarget(target)}`)
         const { checksum, values } = await snapshotColumn(db, target, options)
+        if (options.file !== undefined) await snapshotToFile(db, target, fileFor(options.file, before.length))
         before.push({ column: displayTarget(target), checksum, values })
       }
       const { layer } = await install(db, options)
@@ -112,7 +117,8 @@ async function runGuarded(
   try {
     return await withSession(source, async (db) => {
       options.onStage?.('verifying')
-      const blocked = (await hasSchema(db)) ? await blockedSince(db, prepared.count) : []
+      if (!(await hasSchema(db))) return await afterReset(db, prepared, child, options)
+      const blocked = await blockedSince(db, prepared.count)
       const found = await verify(db, prepared.targets)
       const lost = [...found.flatMap((r) => r.findings), ...(await verifyLayer(db)).findings].filter(
         (f) => f.loss,
@@ -135,6 +141,62 @@ async function runGuarded(
     })
   } catch (error) {
     return { ...failed(error), childExit: child.code, childSignal: child.signal, layer: prepared.layer }
+  }
+}
+
+/** The file of the n-th column. */
+function fileFor(file: string, n: number): string {
+  return n === 0 ? file : `${file}.${n + 1}`
+}
+
+/** The guard's own schema is gone: somebody dropped the database or the schema. What is left is the file. */
+async function afterReset(
+  db: GuardSession,
+  prepared: Prepared,
+  child: ChildExit,
+  options: GuardRunOptions,
+): Promise<GuardRunReport> {
+  if (options.file === undefined) {
+    throw new RlsKitError(
+      'SNAPSHOT_MISSING',
+      'The command dropped the snapshot together with the database.',
+      {
+        advice: 'Run the guard with --file where a command may drop a database.',
+      },
+    )
+  }
+  const results = []
+  for (const n of prepared.targets.keys()) {
+    results.push(await restoreFromFile(db, fileFor(options.file, n), options))
+  }
+  const lost = prepared.targets.map(
+    (target): Finding => ({
+      kind: 'table-missing',
+      column: displayTarget(target),
+      object: displayTarget(target),
+      message: 'the database was dropped, with the guard in it',
+      loss: true,
+    }),
+  )
+  // The new database is guarded as the old one was.
+  const after: VerifyResult[] = []
+  for (const target of prepared.targets) {
+    const { rows, values, checksum } = await snapshotColumn(db, target, { ...options, accept: true })
+    after.push({ target, findings: [], checksum, rows, values, recorded: checksum })
+  }
+  await install(db, options)
+  const remaining = results.flatMap((result) => result.remaining)
+  return {
+    exitCode: exitCode(child, 0, lost.length, remaining, options.restore === true),
+    childExit: child.failed === undefined ? child.code : null,
+    childSignal: child.signal,
+    layer: prepared.layer,
+    blocked: [],
+    lost,
+    restored: results.flatMap((result) => result.restored),
+    remaining,
+    refused: results.flatMap((result) => result.refused),
+    columns: prepared.before.map((before) => columnReport(before, after)),
   }
 }
 

@@ -57,8 +57,9 @@ export async function inTransaction<T>(
   db: Queryable,
   work: () => Promise<T>,
   settings: Readonly<Record<string, string>> = {},
+  begin: 'begin' | 'begin isolation level repeatable read' = 'begin',
 ): Promise<T> {
-  await db.query('begin')
+  await db.query(begin)
   try {
     const all = Object.entries({ ...plainSettings, ...settings })
     await db.query(

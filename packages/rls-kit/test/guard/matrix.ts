@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type ColumnFingerprint, fingerprint } from '../../src/guard/index.ts'
 import { execute, guardCli, type Ran } from './cli.ts'
 import { createInsights, embedding, withClient } from './scenario.ts'
@@ -8,6 +11,8 @@ export interface PushTool {
   readonly name: string
   readonly command: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Takes the guard's own schema along, so that only a file is left. */
+  readonly file?: boolean
 }
 
 const node = [process.execPath, '--no-warnings']
@@ -48,6 +53,11 @@ export const tools: readonly PushTool[] = [
     command: [...node, 'test/guard/tools/sql.ts', 'drop schema public cascade', 'create schema public'],
   },
   {
+    name: 'DROP DATABASE, CREATE DATABASE',
+    command: [...node, 'test/guard/tools/recreate.ts'],
+    file: true,
+  },
+  {
     name: 'DROP EXTENSION CASCADE',
     command: [...node, 'test/guard/tools/sql.ts', 'drop extension vector cascade'],
   },
@@ -84,6 +94,8 @@ export async function fillCell(
   layer: (typeof layers)[number],
 ): Promise<Cell> {
   const database = await open()
+  const folder = await mkdtemp(join(tmpdir(), 'guard-matrix-'))
+  const file = join(folder, 'snapshot')
   try {
     await withClient(database.url, (db) => createInsights(db, 40))
     const look = () => withClient(database.url, (db) => fingerprint(db, embedding))
@@ -94,7 +106,15 @@ export async function fillCell(
       ran = await execute(
         [
           ...[process.execPath, '--no-warnings', 'test/guard/tools/rls-kit.ts', 'guard', 'run'],
-          ...['--layer', 'none', '--restore', '--json', '--', ...tool.command],
+          ...[
+            '--layer',
+            'none',
+            '--restore',
+            '--json',
+            ...(tool.file ? ['--file', file] : []),
+            '--',
+            ...tool.command,
+          ],
         ],
         env,
       )
@@ -109,5 +129,6 @@ export async function fillCell(
     return { lost: lostBetween(before, after), exit: ran.code, ran }
   } finally {
     await database.drop()
+    await rm(folder, { recursive: true, force: true })
   }
 }

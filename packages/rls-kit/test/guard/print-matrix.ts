@@ -14,11 +14,13 @@ let failed = false
 for (const server of servers) {
   console.log(`\n### ${server.name}\n`)
   console.log(`| tool | ${layers.join(' | ')} |\n|---|${layers.map(() => '---').join('|')}|`)
-  for (const tool of tools) {
+  for (const tool of tools.filter((tool) => server.name === 'PostgreSQL' || !tool.file)) {
     const cells: string[] = []
     for (const layer of layers) {
       const { lost, exit } = await fillCell(server.open, tool, layer)
-      if (lost.length > 0 && (layer === 'trigger' || layer === 'run --restore')) failed = true
+      // An event trigger lives in the database: it cannot stop DROP DATABASE.
+      const beyond = tool.file === true && layer === 'trigger'
+      if (lost.length > 0 && (layer === 'trigger' || layer === 'run --restore') && !beyond) failed = true
       cells.push(`${lost.length === 0 ? 'nothing' : lost.join(', ')} (exit ${exit})`)
     }
     console.log(`| ${tool.name} | ${cells.join(' | ')} |`)
