@@ -26,6 +26,7 @@ const options = {
   restore: { type: 'boolean' },
   accept: { type: 'boolean' },
   file: { type: 'string' },
+  freeze: { type: 'boolean' },
   overwrite: { type: 'boolean' },
   'replace-column': { type: 'boolean' },
   'lock-timeout': { type: 'string' },
@@ -127,6 +128,7 @@ function settings(values: Values, io: CliIo): GuardRunOptions {
     restore: values.restore,
     accept: values.accept,
     file: values.file,
+    freeze: values.freeze,
     overwrite: values.overwrite,
     replaceColumn: values['replace-column'],
     lockTimeout: whole('lock-timeout', values['lock-timeout']),
@@ -279,6 +281,7 @@ Options:
   --layer <layer>     auto, trigger (superuser), pin (table owner), none
   --restore           run: exit 0 although something was lost, when all of it was put back
   --file <path>       snapshot, run: also to a file, which outlives DROP DATABASE; restore: from it
+  --freeze            run: let no ALTER, DROP or TRUNCATE on a guarded table run at all
   --accept            snapshot, run: take the database as it is for the new truth
   --overwrite         restore, run: also put back values that are there but changed
   --replace-column    restore, run: where the type changed, keep that column aside and bring back the recorded one

@@ -3,6 +3,7 @@ import { type BlockedStatement, blockedCount, blockedSince } from './blocked.ts'
 import { type ChildExit, runChild } from './child.ts'
 import { discoverTargets } from './discover.ts'
 import { snapshotToFile } from './file.ts'
+import { type FrozenOut, freeze, frozenColumns } from './freeze.ts'
 import { type InstallOptions, install, verifyLayer } from './install.ts'
 import { withLease } from './lease.ts'
 import { type RestoredItem, type RestoreOptions, restore } from './restore.ts'
@@ -20,6 +21,8 @@ export interface GuardRunOptions extends SnapshotOptions, InstallOptions, Restor
   targets?: readonly GuardTarget[] | undefined
   /** Accept a loss that was put back: without it the exit code says that something had to be undone. */
   restore?: boolean | undefined
+  /** Let no ALTER, DROP or TRUNCATE on a guarded table run at all; the rest of the command does. */
+  freeze?: boolean | undefined
   /** Also keep a snapshot in this file (with a number at the end for a second column): it outlives DROP DATABASE. */
   file?: string | undefined
   /** The child's environment, beside this process's. */
@@ -113,12 +116,26 @@ async function runGuarded(
     return failed(error)
   }
   options.onStage?.(`layer: ${prepared.layer}; running ${command.join(' ')}`)
-  const child = await runChild(command, options)
+  const frozen = options.freeze === true ? await freeze(source, prepared.targets) : undefined
+  let child: ChildExit
+  let cancelled: readonly FrozenOut[] = []
+  try {
+    child = await runChild(command, options)
+  } finally {
+    cancelled = (await frozen?.thaw()) ?? []
+  }
   try {
     return await withSession(source, async (db) => {
       options.onStage?.('verifying')
       if (!(await hasSchema(db))) return await afterReset(db, prepared, child, options)
-      const blocked = await blockedSince(db, prepared.count)
+      const blocked = [
+        ...(await blockedSince(db, prepared.count)),
+        ...cancelled.map((out) => ({
+          what: 'lock refused',
+          column: frozenColumns(prepared.targets, out),
+          command: out.query.slice(0, 200),
+        })),
+      ]
       const found = await verify(db, prepared.targets)
       const lost = [...found.flatMap((r) => r.findings), ...(await verifyLayer(db)).findings].filter(
         (f) => f.loss,

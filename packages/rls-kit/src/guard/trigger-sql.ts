@@ -15,6 +15,8 @@ export const eventTriggers: readonly {
 
 const s = guardSchema
 const safe = 'security definer set search_path = pg_catalog, pg_temp'
+// Fresh sessions have no statistics of these small tables: without this the planner hashes all of pg_attribute.
+const direct = `${safe} set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off`
 const messages = Object.entries(blockKinds)
   .map(([kind, what]) => `when ${kind} then ${quoteLiteral(what)}`)
   .join(' ')
@@ -47,7 +49,7 @@ export const triggerFunctions: readonly string[] = [
 
   // Both are over before sql_drop fires: DROP INDEX CONCURRENTLY has marked the index invalid by then, and a function
   // that is dropped cannot object. So here, for these alone, the statement's own text decides.
-  `create or replace function ${s}.on_start() returns event_trigger language plpgsql ${safe} as $fn$
+  `create or replace function ${s}.on_start() returns event_trigger language plpgsql ${direct} as $fn$
     declare
       hit record;
       statement text := lower(current_query());
@@ -63,7 +65,7 @@ export const triggerFunctions: readonly string[] = [
     end
   $fn$`,
 
-  `create or replace function ${s}.on_drop() returns event_trigger language plpgsql ${safe} as $fn$
+  `create or replace function ${s}.on_drop() returns event_trigger language plpgsql ${direct} as $fn$
     declare hit record;
     begin
       if tg_tag = 'REINDEX' or not ${s}.is_here() then return; end if;
@@ -84,7 +86,7 @@ export const triggerFunctions: readonly string[] = [
     end
   $fn$`,
 
-  `create or replace function ${s}.on_change() returns event_trigger language plpgsql ${safe} as $fn$
+  `create or replace function ${s}.on_change() returns event_trigger language plpgsql ${direct} as $fn$
     declare
       hit record;
       empty boolean;
