@@ -69,7 +69,8 @@ export interface Decoded {
 /** Reads an answer as the contract wants it: by `raw`, else JSON where it says so, else text; then asks the schema. */
 export async function decode(options: ClientOptions, target: Target, response: Response): Promise<Decoded> {
   const { status, headers, body } = response
-  const schema = { ...target.def.errors, ...target.def.responses }[status]
+  const { responses = {}, errors = {} } = target.def
+  const schema = status in responses ? responses[status] : errors[status]
   const { raw } = Object(schema) as { raw?: string }
   let data: unknown = raw === 'stream' ? body : await response[(raw ?? 'text') as 'text']()
   let message = schema === undefined && 'not declared'

@@ -76,7 +76,7 @@ export function open(
   }
 
   const connect = async () => {
-    request ??= await prepare(options, target, given)
+    request ??= await prepare(core, target, given)
     number++
     opened = Infinity
     woken = false
@@ -202,7 +202,16 @@ export function open(
   }
 }
 
-/** An id as a header value: each UTF-8 byte as one character, since a header cannot say more. */
+/**
+ * An id as a header value: each UTF-8 byte as one character, since a header cannot say more. Not where headers take
+ * any text and write it as UTF-8 themselves, as workerd's do.
+ */
 export function toBytes(id: string): string | undefined {
-  return id ? String.fromCharCode(...new TextEncoder().encode(id)) : undefined
+  if (!id) return
+  try {
+    new Headers({ id: '\u0100' })
+    return id
+  } catch {
+    return String.fromCharCode(...new TextEncoder().encode(id))
+  }
 }

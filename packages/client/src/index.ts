@@ -5,6 +5,7 @@ export {
   type RouteMaker,
   route,
 } from './contract.ts'
+export { dedupe, type Fetch } from './dedupe.ts'
 export {
   ApiError,
   type ApiErrorDetails,

@@ -27,7 +27,7 @@ export function fillPath(path: string, params: Readonly<Record<string, unknown>>
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = `${params[name] ?? ''}`
     if (/^\.*$/.test(value) || !value.isWellFormed()) {
-      throw new ClientError('INVALID_REQUEST', `${path}: ${name} cannot be ${JSON.stringify(value)}`)
+      throw new ClientError('INVALID_REQUEST', `${path}: ${name} is empty or unfit`)
     }
     return encodeURIComponent(value)
   })

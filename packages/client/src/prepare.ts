@@ -2,7 +2,7 @@ import { ClientError, type ClientErrorCode, type ClientErrorOptions } from './er
 import { fillPath, queryString } from './path.ts'
 import type { RawSchema } from './raw.ts'
 import { type AnySchema, check } from './standard.ts'
-import type { ClientOptions, Responses } from './types.ts'
+import type { Core, Responses } from './types.ts'
 
 /** What a call was given, before it is checked. */
 export interface Given {
@@ -49,13 +49,13 @@ export function fail(
 }
 
 /** Bodies that fetch writes by itself, with their own content type. By name, since they may come from another realm. */
-const native = /Blob|File|FormData|Params|Stream|Buffer|\wArray|View|Undefined/
+const native = /Blob|File|FormData|Params|Stream|Buffer|\wArray|View/
 
 /**
  * Checks what a call was given against the contract and writes it down as a request. What is sent is what was
  * given (a schema's input), not what the schema makes of it: the receiver's schema does that.
  */
-export async function prepare(options: ClientOptions, target: Target, given: Given): Promise<Prepared> {
+export async function prepare({ options, base }: Core, target: Target, given: Given): Promise<Prepared> {
   const { path, def } = target
   const { params = {}, query = {}, headers = {}, body } = given
   const parts = { params, query, headers, body }
@@ -64,10 +64,13 @@ export async function prepare(options: ClientOptions, target: Target, given: Giv
     const result = def[name] && (await check(def[name], parts[name], options))
     if (result?.issues) throw fail(target, 'INVALID_REQUEST', part, result)
   }
-  const asIs = (def.body as Partial<RawSchema<unknown>>)?.raw || native.test({}.toString.call(body))
+  const asIs =
+    (def.body as Partial<RawSchema<unknown>>)?.raw ||
+    body === undefined ||
+    native.test({}.toString.call(body))
   return {
     target,
-    url: `${options.baseUrl ?? ''}`.replace(/\/+$/, '') + fillPath(path, params) + queryString(query),
+    url: base + fillPath(path, params) + queryString(query),
     body: asIs ? (body as BodyInit) : JSON.stringify(body),
     headers: { 'content-type': asIs ? undefined : 'application/json', ...headers },
     key: given.idempotencyKey ?? (def.idempotent ? newKey() : undefined),

@@ -13,7 +13,7 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
   const { signal } = given
   let failure: ClientError
   try {
-    const request = await prepare(options, route, given)
+    const request = await prepare(core, route, given)
     const {
       attempts = 3,
       baseDelay = 300,

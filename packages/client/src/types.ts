@@ -236,6 +236,8 @@ export interface PagedCall<R extends RouteEndpoint, Items extends string> extend
 /** @internal What the calls of one client share. */
 export interface Core {
   readonly options: ClientOptions
+  /** `baseUrl` without a slash at its end. */
+  readonly base: string
   /** Retries in debt. */
   debt: number
 }

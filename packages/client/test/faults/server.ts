@@ -107,6 +107,7 @@ async function send(
   const { total, payload } = scenario
   res.writeHead(200, { 'content-type': 'text/event-stream' })
   res.flushHeaders()
+  res.setMaxListeners(0)
   // A server that repeats what it had sent: from the start, or the last event once more.
   const from = fault === 'replay-all' ? 1 : Math.max(1, last + (last % 3 === 0 ? 0 : 1))
   let sent = 0
