@@ -42,7 +42,6 @@ export function open(
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   let decode: (bytes: Uint8Array) => void
   let filling: Promise<void> | undefined
-  let number = 0
   let opened = Infinity
   let retry = 0
   let failures = 0
@@ -77,11 +76,10 @@ export function open(
 
   const connect = async () => {
     request ??= await prepare(core, target, given)
-    number++
     opened = Infinity
     woken = false
     known = new Set(ids)
-    const { status, headers, body } = await attempt(core, request, number, connection.signal, {
+    const { status, headers, body } = await attempt(core, request, failures + 1, connection.signal, {
       accept: 'text/event-stream',
       'last-event-id': toBytes(state.lastEventId),
     })

@@ -47,11 +47,8 @@ function bindRoute(core: Core, route: RouteEndpoint): unknown {
   const run = async (given: All = {}) => (await call(core, route, given)).data
   const safe = (given: All = {}) =>
     call(core, route, given).then(
-      ({ status, data, headers }) => ({ ok: true, status, data, headers }),
-      (error) => {
-        const { declared, status, data } = error
-        return declared ? { ok: false, status, data, error } : { ok: false, error }
-      },
+      (answer) => ({ ok: true, ...answer }),
+      (error) => ({ ok: false, error, ...(error.declared && { status: error.status, data: error.data }) }),
     )
   return Object.assign(run, { safe, route }, route.def.page?.['~walk'](run, route))
 }

@@ -19,63 +19,33 @@ export function convert(
   text: string,
   id: string | undefined,
 ): Made | Promise<Made> {
-  const { events, format, unknown } = target.def
+  const { events, format, invalid, unknown } = target.def
+  const yields = (type: string, data: unknown): StreamEvent =>
+    id == null ? { type, data } : { type, data, id }
+  const refuse = (cause: object) => fail(target, 'INVALID_EVENT', type, cause)
   const schema = events[type]
-  // Not every name is one of the contract's: `constructor` is a name that every object knows.
-  const known = schema?.['~standard']
   let data: unknown = text
-  if (!known || format !== 'text') {
-    try {
-      data = JSON.parse(text)
-    } catch {
-      // Text such as `[DONE]`: a string, for the schema to judge.
+  try {
+    if (format !== 'text' || !schema) data = JSON.parse(text)
+  } catch {
+    // Text such as `[DONE]`: a string, for the schema to judge.
+  }
+  // Not every name is one of the contract's: `constructor` is a name that every object knows.
+  if (schema?.['~standard']) {
+    const judge = (result: SchemaResult<unknown>): Made => {
+      if (!result.issues) return yields(type, result.value)
+      const error = refuse(result)
+      if (options.validate === 'warn') return report(options, error) && yields(type, data)
+      if (invalid === 'yield') return yields('nyx.invalid', { type, data: text, error })
+      if (invalid !== 'skip') return report(options, error)
     }
-  }
-  if (known) {
     const result = check(schema, data, options)
-    return result instanceof Promise
-      ? later(options, target, type, text, id, data, result)
-      : judge(options, target, type, text, id, data, result)
+    return result instanceof Promise ? result.then(judge, (cause) => refuse({ cause })) : judge(result)
   }
-  if (type === 'nyx.gap') return make(type, data, id)
+  if (type === 'nyx.gap') return yields(type, data)
   if (type === 'nyx.error') {
     const { code, requestId } = Object(data)
-    return report(options, fail(target, 'STREAM_FAILED', `${code}`, { requestId, cause: data }))
+    return report(options, fail(target, 'STREAM_FAILED', code, { requestId, cause: data }))
   }
-  return unknown === 'yield' ? make('nyx.unknown', { type, data: text }, id) : undefined
-}
-
-function make(type: string, data: unknown, id: string | undefined): StreamEvent {
-  return id == null ? { type, data } : { type, data, id }
-}
-
-function judge(
-  options: ClientOptions,
-  target: StreamEndpoint,
-  type: string,
-  text: string,
-  id: string | undefined,
-  data: unknown,
-  result: SchemaResult<unknown>,
-): Made {
-  if (!result.issues) return make(type, result.value, id)
-  const { invalid } = target.def
-  const error = fail(target, 'INVALID_EVENT', type, result)
-  if (options.validate === 'warn') return report(options, error) && make(type, data, id)
-  if (invalid === 'yield') return make('nyx.invalid', { type, data: text, error }, id)
-  if (invalid !== 'skip') return report(options, error)
-}
-
-async function later(
-  ...[options, target, type, text, id, data, result]: [
-    ...Parameters<typeof convert>,
-    unknown,
-    Promise<SchemaResult<unknown>>,
-  ]
-): Promise<Made> {
-  try {
-    return judge(options, target, type, text, id, data, await result)
-  } catch (cause) {
-    return report(options, fail(target, 'INVALID_EVENT', type, { cause }))
-  }
+  return unknown === 'yield' ? yields('nyx.unknown', { type, data: text }) : undefined
 }

@@ -18,7 +18,7 @@ export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
   const { signal } = control
   const follow = () => control.abort(outer?.reason)
   const cut = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason))
+    signal.onabort = () => reject(signal.reason)
   })
   cut.catch(() => {})
   outer?.addEventListener('abort', follow)
