@@ -160,7 +160,7 @@ async function serve(firstPort) {
     untilHealthy(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/api/health`),
     ended.then(() => false),
   ])
-  if (ready) say(`ready on http://${shown}:${port} (Ctrl-C stops it)`)
+  if (ready) process.stdout.write(`studio: http://${shown}:${port}\n`)
   const code = await ended
   if (stopping) return
   lock?.release()

@@ -63,12 +63,12 @@ export async function startStudio(env: Record<string, string>): Promise<StudioSe
     return log()
   }
   try {
-    await logged(/ready on http/, 240_000)
+    await logged(/^studio: http\S+\n/m, 240_000)
   } catch (error) {
     child.kill('SIGTERM')
     throw error
   }
-  const url = /ready on (http:\S+)/.exec(log())?.[1] as string
+  const url = /^studio: (http:\S+)/m.exec(log())?.[1] as string
   return {
     url,
     process: child,
