@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { launch, type StudioServer, startStudio, temporaryData } from './testing/studio-server.ts'
+
+// The first start builds, which takes minutes where other suites run beside it.
+vi.setConfig({ testTimeout: 450_000, hookTimeout: 450_000 })
 
 const tenant = 'a0000000-0000-4000-8000-000000000001'
 const ada = 'a0000000-0000-4000-8000-000000000011'

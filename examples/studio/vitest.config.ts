@@ -11,8 +11,8 @@ export default mergeConfig(
       env: { NYX_STUDIO_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
       // One embedded database or one server at a time is plenty for a small machine.
       fileParallelism: false,
-      testTimeout: 150_000,
-      hookTimeout: 300_000,
+      testTimeout: 300_000,
+      hookTimeout: 450_000,
     },
   }),
 )

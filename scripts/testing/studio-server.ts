@@ -63,7 +63,7 @@ export async function startStudio(env: Record<string, string>): Promise<StudioSe
     return log()
   }
   try {
-    await logged(/^studio: http\S+\n/m, 240_000)
+    await logged(/^studio: http\S+\n/m, 420_000)
   } catch (error) {
     child.kill('SIGTERM')
     throw error

@@ -69,8 +69,10 @@ describe('personas', () => {
     const auto = await ada.call('personas.create', { name: 'Auto', description })
     expect(auto.data.source).toBe('auto')
     expect(auto.data.specializations[0]).toBe('devops')
-    const [first] = auto.data.evidence
-    expect(description.slice(first.start, first.end)).toMatch(/Kubernetes/)
+    const words = auto.data.evidence.map(({ start, end }: { start: number; end: number }) =>
+      description.slice(start, end),
+    )
+    expect(words.join(' ')).toMatch(/Kubernetes.*Terraform/)
     const given = await ada.call('personas.create', {
       name: 'Given',
       description,

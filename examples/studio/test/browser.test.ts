@@ -80,7 +80,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
 
     await go('Workflows')
     await page.locator(`a[href="/workflows/${run}"]`).click()
-    await page.locator('[data-outcome="done"]').waitFor({ timeout: 120_000 })
+    await page.locator('[data-outcome="done"]').waitFor({ timeout: 240_000 })
     await page.getByText(/resumed after event \d+/).waitFor()
 
     const seen = await ids()
@@ -112,7 +112,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
     await page.waitForURL(/\/workflows\/[0-9a-f-]{36}$/)
     await page.locator('[data-event-id="3"]').waitFor({ state: 'attached' })
     await page.reload()
-    await page.locator('[data-outcome="done"]').waitFor({ timeout: 120_000 })
+    await page.locator('[data-outcome="done"]').waitFor({ timeout: 240_000 })
     const seen = await ids()
     expect(seen).toEqual(seen.map((_, index) => String(index + 1)))
     await page.getByText(/resumed after event \d+/).waitFor()
