@@ -10,6 +10,9 @@ export { isRlsKitError, RlsKitError, type RlsKitErrorCode, type RlsKitErrorOptio
 export { generate } from './plan/generate.ts'
 export { plan } from './plan/plan.ts'
 export type { Plan, PlanOptions, PlanProblem, PlanStep, StepKind } from './plan/types.ts'
+export { prove } from './prove/prove.ts'
+export { type Scratch, withScratch } from './prove/scratch.ts'
+export type { Action, Outcome, Probe, ProveOptions, ProveResult } from './prove/types.ts'
 export { createTenantPool } from './tenant/pool.ts'
 export type { TenantStatement } from './tenant/statement.ts'
 export type {

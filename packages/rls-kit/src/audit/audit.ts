@@ -1,4 +1,4 @@
-import { RlsKitError } from '../errors.ts'
+import { RlsKitError, sqlState } from '../errors.ts'
 import { inTransaction, withSession } from '../session.ts'
 import type { Database, RlsDefinition } from '../types.ts'
 import { acceptKey } from './baseline.ts'
@@ -16,7 +16,8 @@ const order = { error: 0, warning: 1, info: 2 } as const
  *
  * @param definition What `defineRls` returned. Without it, tenant tables are found by their policies and column
  * names, and `notes` says so.
- * @throws {@link RlsKitError} `SERVER_TOO_OLD` below PostgreSQL 14, `USAGE` for a rule that does not exist.
+ * @throws {@link RlsKitError} `SERVER_TOO_OLD` below PostgreSQL 14, `LOCK_TIMEOUT` where a table stays
+ * locked for 5 s, `USAGE` for a rule that does not exist.
  * @example
  * ```ts
  * import { audit, defineRls } from '@nyxcore/rls-kit'
@@ -36,10 +37,18 @@ export async function audit(
 ): Promise<AuditResult> {
   const chosen = chooseRules(options)
   const snapshot = await withSession(database, (session) =>
-    inTransaction(session, 'begin transaction isolation level repeatable read read only', () =>
-      readSnapshot(session),
-    ),
-  )
+    inTransaction(session, 'begin transaction isolation level repeatable read read only', async () => {
+      // to show a table's expressions, PostgreSQL 18 waits for whoever has it locked
+      await session.query("select set_config('lock_timeout', '5s', true)")
+      return readSnapshot(session)
+    }),
+  ).catch((error: unknown) => {
+    if (sqlState(error) !== '55P03') throw error
+    throw new RlsKitError('LOCK_TIMEOUT', 'Another session has a table locked that the audit must look at.', {
+      cause: error,
+      advice: 'Wait until the migration that holds the lock is done.',
+    })
+  })
   return judge(snapshot, definition, options, chosen)
 }
 

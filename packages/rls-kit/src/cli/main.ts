@@ -30,8 +30,12 @@ const commands: Record<string, { about: string; load: () => Promise<Run> }> = {
     load: async () => (await import('./generate.ts')).runGenerate,
   },
   audit: {
-    about: 'look for 42 kinds of holes, by the catalog alone',
+    about: 'look for 42 ways in which isolation is missing or leaks, in the catalog alone',
     load: async () => (await import('./audit.ts')).runAudit,
+  },
+  prove: {
+    about: 'try to reach another tenant as the real app role, in a copy or a disposable database',
+    load: async () => (await import('./prove.ts')).runProve,
   },
   guard: {
     about: 'protect columns: snapshot | install | verify | restore | run -- <command>',

@@ -1,7 +1,7 @@
 import { createContext } from '../audit/context.ts'
 import { reachable, tenantParent } from '../audit/select.ts'
 import { readSnapshot } from '../audit/snapshot/read.ts'
-import { RlsKitError } from '../errors.ts'
+import { RlsKitError, sqlState } from '../errors.ts'
 import { withSession } from '../session.ts'
 import type { Database, Queryable, RlsDefinition } from '../types.ts'
 import { probeDependence } from './probes/depends.ts'
@@ -24,7 +24,7 @@ import { fillAll, loginSettings, makeSide, planFill, refresh } from './world.ts'
  * It takes locks (waiting at most a second for each), moves sequences and calls functions, so it refuses unless
  * `disposable` is true. What could not be tried counts as unproven, never as passed.
  *
- * @throws {@link RlsKitError} `NOT_DISPOSABLE`, `ROLE_MISSING` where the app role does not exist, `PRIVILEGE_MISSING`
+ * @throws {@link RlsKitError} `NOT_DISPOSABLE`, `LOCK_TIMEOUT`, `ROLE_MISSING` where the app role does not exist, `PRIVILEGE_MISSING`
  * where the login may not become it.
  * @example
  * ```ts
@@ -64,6 +64,12 @@ async function proveIn(session: Queryable, rls: RlsDefinition, options: ProveOpt
     await fillAll(stage, options.rows ?? 4)
     notes.push(...(await refresh(session, stage.context)))
     await probeAll(stage)
+  } catch (error) {
+    if (sqlState(error) !== '55P03') throw error
+    throw new RlsKitError('LOCK_TIMEOUT', 'Another session holds a lock that prove had to wait for.', {
+      cause: error,
+      advice: 'Run it where nobody else works, or with --scratch.',
+    })
   } finally {
     await session.query('rollback')
   }

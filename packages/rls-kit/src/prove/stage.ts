@@ -123,5 +123,6 @@ export function literal(text: string | null, type: string): string {
   return text === null ? 'null' : `${quoteLiteral(text)}::${type}`
 }
 
-/** SQL that is true where the row `t` carries one of the texts in `$1`. */
-export const carriesMark = 'exists (select from unnest($1::text[]) as m(x) where strpos(t::text, m.x) > 0)'
+/** SQL that is true where the row `rls_kit_row` carries one of the texts in `$1`. */
+export const carriesMark =
+  'exists (select from unnest($1::text[]) as m(x) where strpos(rls_kit_row::text, m.x) > 0)'

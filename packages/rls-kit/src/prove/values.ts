@@ -43,6 +43,7 @@ function ofBase(request: ValueRequest, written: string): string[] {
     .filter((node) => node.kind === 'number' || (node.kind === 'string' && /^-?\d+(\.\d+)?$/.test(node.text)))
     .map((node) => Number(node.text))
   const strings = literals.filter((node) => node.kind === 'string').map((node) => node.text)
+  const dates = strings.filter((text) => /^\d{4}-\d\d-\d\d/.test(text))
   const name = written
     .replace(/\(.*\)/, '')
     .replace(/^.*\./, '')
@@ -102,7 +103,7 @@ function ofBase(request: ValueRequest, written: string): string[] {
       return index % 2 === 0 ? ['false', 'true'] : ['true', 'false']
     case 'date':
       return [
-        ...strings,
+        ...dates,
         `2001-02-${String(3 + ((index + salt) % 25)).padStart(2, '0')}`,
         '2100-01-01',
         '1970-01-01',
@@ -111,7 +112,7 @@ function ofBase(request: ValueRequest, written: string): string[] {
     case 'timestamp with time zone':
     case 'timestamp':
       return [
-        ...strings,
+        ...dates,
         `2001-02-03 04:05:${String((index + salt) % 60).padStart(2, '0')}`,
         '2100-01-01',
         '1970-01-01',

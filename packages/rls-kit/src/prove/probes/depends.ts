@@ -14,7 +14,7 @@ export async function probeDependence(stage: Stage): Promise<void> {
   const questions = new Map<string, { sql: string; tell: ReturnType<typeof teller> }>()
   for (const view of stage.context.snapshot.relations) {
     if (!'vm'.includes(view.kind) || !stage.context.held(view).has('SELECT')) continue
-    const sql = `select coalesce(string_agg(t::text, '|' order by t::text), '') as answer from ${qualified(view)} t`
+    const sql = `select coalesce(string_agg(rls_kit_row::text, '|' order by rls_kit_row::text), '') as answer from ${qualified(view)} rls_kit_row`
     questions.set(nameOf(view), { sql, tell: teller(stage, nameOf(view), kindOf(view)) })
   }
   for (const fn of callables(stage)) {
@@ -25,6 +25,11 @@ export async function probeDependence(stage: Stage): Promise<void> {
     questions.set(name, { sql, tell: teller(stage, name, 'function') })
   }
   if (questions.size === 0) return
+  if (!stage.authorized) {
+    const why = "only a superuser login can remove tenant B's rows to see whether the answer changes"
+    for (const { tell } of questions.values()) tell('depends', 'unproven', why)
+    return
+  }
   const ask = async (): Promise<Map<string, string>> => {
     const answers = new Map<string, string>()
     for (const [name, { sql }] of questions) {
@@ -43,7 +48,7 @@ export async function probeDependence(stage: Stage): Promise<void> {
     await session.query('savepoint rls_kit_without')
     for (const { relation } of [...stage.tables.values()].reverse()) {
       if (relation.kind !== 'r') continue
-      await session.query(`delete from ${qualified(relation)} t where ${carriesMark}`, [
+      await session.query(`delete from ${qualified(relation)} rls_kit_row where ${carriesMark}`, [
         [...stage.sides.b.marks],
       ])
     }

@@ -127,7 +127,7 @@ export async function probeLeakproof(stage: Stage, fn: FunctionRow): Promise<voi
           "select set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true), set_config('enable_indexonlyscan', 'off', true), set_config('client_min_messages', 'debug1', true)",
         )
         await own.query(
-          `select count(*) from ${qualified(relation)} t where (${qualified(fn)}(t.${quoteIdent(column.name)}${rest.join('')})) is not null`,
+          `select count(*) from ${qualified(relation)} rls_kit_row where (${qualified(fn)}(rls_kit_row.${quoteIdent(column.name)}${rest.join('')})) is not null`,
         )
       })
       session.off?.('notice', listen)

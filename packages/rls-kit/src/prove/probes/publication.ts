@@ -98,7 +98,7 @@ async function remove(session: Queryable, stage: Stage): Promise<void> {
   try {
     for (const { relation } of [...stage.tables.values()].reverse()) {
       if (relation.kind === 'r')
-        await session.query(`delete from ${qualified(relation)} t where ${carriesMark}`, marks)
+        await session.query(`delete from ${qualified(relation)} rls_kit_row where ${carriesMark}`, marks)
     }
     await session.query('commit')
   } catch (error) {

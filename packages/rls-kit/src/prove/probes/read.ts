@@ -28,9 +28,10 @@ async function look(stage: Stage, relation: RelationRow, as: As): Promise<{ fore
   const type = relation.columns.find((row) => row.name === column)?.type ?? 'text'
   const name = qualified(relation)
   const count = async (where: string, marks: string[]): Promise<number> => {
-    const { rows } = await stage.session.query(`select count(*)::int as n from ${name} t where ${where}`, [
-      marks,
-    ])
+    const { rows } = await stage.session.query(
+      `select count(*)::int as n from ${name} rls_kit_row where ${where}`,
+      [marks],
+    )
     return (rows as { n: number }[])[0]?.n ?? 0
   }
   if (as === 'nobody') {
@@ -38,7 +39,9 @@ async function look(stage: Stage, relation: RelationRow, as: As): Promise<{ fore
     return { foreign: await count(any, [...a.marks, ...b.marks]), own: 0 }
   }
   const other =
-    column === undefined ? '' : ` or t.${quoteIdent(column)} is distinct from ${literal(a.tenant, type)}`
+    column === undefined
+      ? ''
+      : ` or rls_kit_row.${quoteIdent(column)} is distinct from ${literal(a.tenant, type)}`
   return {
     foreign: await count(`(${carriesMark}${other})`, [...b.marks]),
     own: await count(carriesMark, [...a.marks]),

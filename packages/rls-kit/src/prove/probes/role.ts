@@ -41,7 +41,7 @@ export async function probeRoles(stage: Stage): Promise<void> {
           try {
             if (open !== '') await session.query(open)
             const { rows } = await session.query(
-              `select count(*)::int as n from ${qualified(relation)} t where ${carriesMark}`,
+              `select count(*)::int as n from ${qualified(relation)} rls_kit_row where ${carriesMark}`,
               [[...stage.sides.b.marks]],
             )
             if (((rows as { n: number }[])[0]?.n ?? 0) > 0) return nameOf(relation)
@@ -114,7 +114,7 @@ export async function probeTrigger(stage: Stage, filled: Filled): Promise<void> 
       await unbecome(stage)
       await become(stage, 'a')
       const { rows } = await session.query(
-        `select count(*)::int as n from pg_temp.rls_kit_seen t where ${carriesMark}`,
+        `select count(*)::int as n from pg_temp.rls_kit_seen rls_kit_row where ${carriesMark}`,
         [[...stage.sides.b.marks]],
       )
       return (rows as { n: number }[])[0]?.n ?? 0

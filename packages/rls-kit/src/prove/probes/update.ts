@@ -89,7 +89,7 @@ export async function probeUpdate(stage: Stage, filled: Filled): Promise<void> {
   }
   const returned = await attempt(stage, 'a', async (session) => {
     const { rows } = await session.query(
-      `with t as (update ${name} set ${target} = ${constant} returning *) select count(*)::int as n from t where ${carriesMark}`,
+      `with rls_kit_row as (update ${name} set ${target} = ${constant} returning *) select count(*)::int as n from rls_kit_row where ${carriesMark}`,
       [[...stage.sides.b.marks]],
     )
     return (rows as { n: number }[])[0]?.n ?? 0

@@ -71,14 +71,17 @@ export async function probeMerge(
   const name = qualified(relation)
   if (columns.length > 0 && set !== undefined) {
     const on = columns
-      .map((column) => `t.${quoteIdent(column.name)} = ${literal(b[column.name] ?? null, column.type)}`)
+      .map(
+        (column) =>
+          `rls_kit_row.${quoteIdent(column.name)} = ${literal(b[column.name] ?? null, column.type)}`,
+      )
       .join(' and ')
     const type = relation.columns.find((column) => column.name === set)?.type ?? 'text'
     const value = literal(filled.a[0]?.[set] ?? null, type)
     const done = await attempt(stage, 'a', async (session) =>
       affected(
         await session.query(
-          `merge into ${name} t using (select 1) s on ${on} when matched then update set ${quoteIdent(set)} = ${value}`,
+          `merge into ${name} rls_kit_row using (select 1) s on ${on} when matched then update set ${quoteIdent(set)} = ${value}`,
         ),
       ),
     )
@@ -99,7 +102,7 @@ export async function probeMerge(
   const planted = await attempt(stage, 'a', async (session) =>
     affected(
       await session.query(
-        `merge into ${name} t using (select 1) s on false when not matched then insert (${[...values.keys()].map(quoteIdent).join(', ')}) values (${list.join(', ')})`,
+        `merge into ${name} rls_kit_row using (select 1) s on false when not matched then insert (${[...values.keys()].map(quoteIdent).join(', ')}) values (${list.join(', ')})`,
       ),
     ),
   )
