@@ -1,0 +1,7 @@
+export type { StreamState, StreamStatus } from './stream-store.ts'
+export {
+  type EventStreamOptions,
+  type EventStreamResult,
+  type StreamHookArgs,
+  useEventStream,
+} from './use-event-stream.ts'
