@@ -1,6 +1,7 @@
-// Builds the site: the reference from the packages' sources (TypeDoc), then guides and reference together (VitePress).
+// Builds the site: the packages' own texts as guides, the reference from their sources (TypeDoc), then both together
+// (VitePress).
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
@@ -10,6 +11,7 @@ const here = fileURLToPath(new URL('.', import.meta.url))
 
 for (const { dir, manifest } of packages()) {
   const short = manifest.name.replace('@nyxcore/', '')
+  writeGuide(short, dir)
   const out = join(here, 'reference', short)
   rmSync(out, { recursive: true, force: true })
   const entryPoints = Object.values(manifest.exports).flatMap((entry) =>
@@ -37,4 +39,15 @@ for (const { dir, manifest } of packages()) {
 
 if (!process.argv.includes('--reference-only')) {
   execFileSync(join(here, 'node_modules/.bin/vitepress'), ['build', here], { stdio: 'inherit' })
+}
+
+/** A page for each text of a package: its README as the index, the others by their names, so that links between them hold. */
+function writeGuide(short: string, dir: string): void {
+  const target = join(here, 'guide', short)
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target, { recursive: true })
+  for (const name of globSync('*.md', { cwd: dir, exclude: ['CHANGELOG.md'] })) {
+    const page = name === 'README.md' ? 'index.md' : name
+    writeFileSync(join(target, page), `<!--@include: ../../../packages/${short}/${name}-->\n`)
+  }
 }

@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
 
 const packages = ['specialization', 'safe-sse', 'rls-kit', 'client']
@@ -6,6 +8,8 @@ export default defineConfig({
   title: 'nyxcore SDK',
   description: 'Four small packages for multi-tenant AI products.',
   cleanUrls: true,
+  // What the packages' texts link to outside of them is in the repository, and not on the site.
+  ignoreDeadLinks: [/\/(examples|bench|LICENSE|src|test|scripts)\b/],
   // TypeDoc escapes what it writes; braces in guides are code.
   markdown: { theme: { light: 'github-light', dark: 'github-dark' } },
   themeConfig: {
@@ -18,7 +22,11 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Start here', link: '/guide/' },
-          ...packages.map((name) => ({ text: `@nyxcore/${name}`, link: `/guide/${name}` })),
+          ...packages.map((name) => ({
+            text: `@nyxcore/${name}`,
+            link: `/guide/${name}/`,
+            items: chapters(name),
+          })),
         ],
       },
       {
@@ -30,3 +38,14 @@ export default defineConfig({
     outline: 'deep',
   },
 })
+
+/** The texts of a package besides its README. */
+function chapters(name: string): { text: string; link: string }[] {
+  const folder = fileURLToPath(new URL(`../../packages/${name}`, import.meta.url))
+  return globSync('*.md', { cwd: folder, exclude: ['README.md', 'CHANGELOG.md'] })
+    .sort()
+    .map((file) => {
+      const page = file.replace('.md', '')
+      return { text: page[0] + page.slice(1).toLowerCase(), link: `/guide/${name}/${page}` }
+    })
+}

@@ -59,8 +59,3 @@ export function indexName(table: TableDefinition, column: string): string {
   // a half surrogate pair at the cut would not be text
   return `${stem.replace(/[\ud800-\udbff]$/, '')}_${digest}`
 }
-
-/** A literal list for `any (array[...])`. */
-export function literals(values: readonly string[]): string {
-  return values.map((value) => quoteLiteral(value).trim()).join(', ')
-}
