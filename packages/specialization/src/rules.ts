@@ -30,12 +30,12 @@ export function findHits(lexicon: Lexicon, text: string, markup: boolean): Hit[]
   const { entries } = lexicon
   const hits: Hit[] = []
   const seen = new Uint8Array(lexicon.contexts + 1)
-  let skipped: ReturnType<typeof findSkipped> | undefined
+  const skipped = markup ? findSkipped(text) : []
   let nextSkip = 0
   let negated = -1
   let role = -1
   let audience = -1
-  let lead = -1
+  const lead = clauseEnd(text, 0, ROLE_SPAN, false)
   let hiding: readonly number[] | undefined
 
   const add = (
@@ -67,11 +67,9 @@ export function findHits(lexicon: Lexicon, text: string, markup: boolean): Hit[]
 
   const scanner = new Scanner(lexicon.trie, (number, start, end, first, last) => {
     const entry = entries[number]!
-    skipped ??= markup ? findSkipped(text) : []
     while (nextSkip < skipped.length && skipped[nextSkip]!.end <= start) nextSkip++
     const skip = skipped[nextSkip]
     const reason = skip !== undefined && skip.start < end ? skip.reason : undefined
-    if (lead < 0) lead = clauseEnd(text, 0, ROLE_SPAN, false)
     if (hiding !== undefined) return add(number, start, end, reason)
     if (entry.masks.length > 0) {
       hiding = entry.masks

@@ -1,6 +1,6 @@
 import { FIRST_SOLO, FOLD, foldAt, learn } from './fold.ts'
 import { breaks, DOT, SEED, spells, step, widenGap } from './tokenize.ts'
-import { findSlot, follow, type Trie } from './trie.ts'
+import { FILTER_WORDS, findSlot, follow, type Trie } from './trie.ts'
 
 /** Called for each longest phrase; `first` and `last` are for {@link Scanner.within}. */
 export type Found = (entry: number, start: number, end: number, first: number, last: number) => void
@@ -9,6 +9,8 @@ const UNKNOWN = 0xffff
 const HASH = 35
 const PLUS = 43
 const PERIOD = 46
+const SPACE = 32
+const ONE_SPACE = widenGap(0, SPACE)
 
 /**
  * Reads a text once and reports the longest phrases of a trie, left to right, without overlap. Words are
@@ -30,20 +32,28 @@ export class Scanner {
   scan(text: string): void {
     this.text = text
     this.length = 0
-    const { hashes, words, mask } = this.trie.exact
+    const { slots, bits, mask } = this.trie.exact
+    const { roots, open } = this.trie
+    const filter = FILTER_WORDS - 1
     const fold = FOLD
     const size = text.length
     let at = 0
     let gap = 0
+    let before = 0
     while (at < size) {
       let code = text.charCodeAt(at)
       let folded = fold[code]!
       if (folded === UNKNOWN) folded = learn(code)
       if (folded === 0) {
         if (this.length > 0) {
-          gap = widenGap(gap, code)
-          if (breaks(gap)) this.flush()
+          // Nearly all gaps are one space.
+          if (code === SPACE && gap === 0) gap = ONE_SPACE
+          else {
+            gap = widenGap(gap, code)
+            if (breaks(gap)) this.flush()
+          }
         }
+        before = code
         at++
         continue
       }
@@ -63,22 +73,31 @@ export class Scanner {
         }
       }
       gap = 0
+      const dotted = before === PERIOD
+      before = 0
       if (hash === 0) hash = 1
-      if (code === HASH || code === PLUS || (start > 0 && text.charCodeAt(start - 1) === PERIOD)) {
+      if (code === HASH || code === PLUS || dotted) {
         const behind = this.special(hash, start, at)
         if (behind > 0) {
           at = behind
           continue
         }
       }
-      let slot = (hash ^ (hash >>> 15)) & mask
-      let known = hashes[slot]!
-      while (known !== 0 && known !== hash) {
-        slot = (slot + 1) & mask
-        known = hashes[slot]!
+      let word = 0
+      let slot = 0
+      if ((bits[(hash >>> 5) & filter]! >>> (hash & 31)) & 1) {
+        slot = (hash ^ (hash >>> 15)) & mask
+        let known = slots[slot * 2]!
+        while (known !== 0 && known !== hash) {
+          slot = (slot + 1) & mask
+          known = slots[slot * 2]!
+        }
+        if (known !== 0) word = slots[slot * 2 + 1]!
       }
-      if (known !== 0) this.push(words[slot]!, slot, start, at)
-      else if (capitals !== 0 || this.trie.open !== undefined) this.miss(start, at, capitals !== 0)
+      if (word !== 0) {
+        // A word that begins no phrase matters only behind one that may.
+        if (this.length > 0 || roots[word] !== 0) this.push(word, slot, start, at)
+      } else if (capitals !== 0 || open !== undefined) this.miss(start, at, capitals !== 0)
       else if (this.length > 0) this.flush()
     }
     this.flush()
@@ -128,7 +147,7 @@ export class Scanner {
     if (full === hash) return 0
     const slot = findSlot(exact, full || 1)
     if (slot < 0) return 0
-    this.push(exact.words[slot]!, slot, start, behind)
+    this.push(exact.slots[slot * 2 + 1]!, slot, start, behind)
     return behind
   }
 
@@ -145,7 +164,7 @@ export class Scanner {
         if (slot >= 0) best = slot
       }
       if (best >= 0) {
-        this.push(open.words[best]!, -1 - best, start, end)
+        this.push(open.slots[best * 2 + 1]!, -1 - best, start, end)
         return
       }
     }
@@ -165,7 +184,7 @@ export class Scanner {
         if (at === end && parts === 0) return false
         const slot = findSlot(trie.exact, hash || 1)
         if (slot < 0) this.flush()
-        else this.push(trie.exact.words[slot]!, slot, from, at)
+        else this.push(trie.exact.slots[slot * 2 + 1]!, slot, from, at)
         parts++
         from = at
         hash = SEED
