@@ -9,20 +9,22 @@ const quick = process.argv.includes('--quick')
 const say = (line) => json || console.log(line)
 
 /**
- * Characters (ASCII: bytes) a second in millions: the best of the runs that fit into the budget, in ms. Measured in
- * CPU time of this thread, because a shared machine takes the processor away in the middle of a run.
+ * Characters (ASCII: bytes) a second in millions: the best of five batches of runs. Measured in CPU time of this
+ * thread, because a shared machine takes the processor away in the middle of a run; a batch takes 80 ms or more,
+ * because that clock ticks every 4 ms.
  */
-function speed(run, text, budget = quick ? 200 : 1500) {
-  let best = Infinity
-  let spent = 0
-  for (let round = 0; spent < budget || round < 3; round++) {
+function speed(run, text) {
+  const batch = (runs) => {
     const begin = process.threadCpuUsage()
-    run(text)
+    for (let nth = 0; nth < runs; nth++) run(text)
     const { user, system } = process.threadCpuUsage(begin)
-    const took = (user + system) / 1000
-    spent += took
-    best = Math.min(best, took)
+    return (user + system) / 1000
   }
+  let runs = 1
+  for (let took = batch(runs); took < 80; took = batch(runs))
+    runs = Math.ceil(runs * Math.min(4, 100 / Math.max(took, 1)))
+  let best = Infinity
+  for (let nth = 0; nth < (quick ? 2 : 5); nth++) best = Math.min(best, batch(runs) / runs)
   return text.length / 1e3 / best
 }
 
@@ -58,13 +60,13 @@ say(`ahead of the fastest peer by ${(ours / bestPeer).toFixed(1)}x`)
 
 const bySize = {}
 for (const size of [1e3, 1e4, 1e5, 1e6, 1e7])
-  bySize[size] = round(speed(engines['nyx extract'](phrases), makeText(size, phrases), 300))
+  bySize[size] = round(speed(engines['nyx extract'](phrases), makeText(size, phrases)))
 say(`MB/s by size of the text: ${JSON.stringify(bySize)}`)
 
 const byPhrases = {}
 for (const count of [100, 1000, 2000, 5000, 20_000]) {
   const list = makePhrases(count)
-  byPhrases[count] = round(speed(engines['nyx extract'](list), makeText(1e6, list), 300))
+  byPhrases[count] = round(speed(engines['nyx extract'](list), makeText(1e5, list)))
 }
 say(`MB/s by number of phrases: ${JSON.stringify(byPhrases)}`)
 
@@ -86,7 +88,7 @@ const hostile = {
 const growth = {}
 for (const [name, make] of Object.entries(hostile)) {
   const run = (input) => shipped.extract(input)
-  growth[name] = round(speed(run, make(100_000), 200) / speed(run, make(1_000_000), 200))
+  growth[name] = round(speed(run, make(100_000)) / speed(run, make(1_000_000)))
 }
 say(`cost of a character in 1 MB against 100 KB, hostile texts: ${JSON.stringify(growth)}`)
 say(`compiling the 15 domains: ${compileMs} ms`)

@@ -16,7 +16,7 @@ const spots = /^[ \t]*(?:```|~~~)|https?:\/\/|www\.|\]\(|<[a-z/!]|[\w.+-]{1,64}@
 export function findSkipped(text: string): readonly Skipped[] {
   const skipped: Skipped[] = []
   if (!signs.some((sign) => text.includes(sign))) return skipped
-  let unclosed = ''
+  const unclosed = new Set<string>()
   spots.lastIndex = 0
   for (let found = spots.exec(text); found !== null; found = spots.exec(text)) {
     const start = found.index
@@ -26,9 +26,10 @@ export function findSkipped(text: string): readonly Skipped[] {
     if (sign.endsWith('```') || sign.endsWith('~~~')) {
       // A fence that nothing closes is a decoration. Looked for once: what is not behind one is not behind a later one.
       const fence = sign.trim()
-      const close = unclosed.includes(fence) ? -1 : text.indexOf(`\n${fence}`, start + sign.length)
+      if (unclosed.has(fence)) continue
+      const close = text.indexOf(`\n${fence}`, start + sign.length)
       if (close < 0) {
-        unclosed += fence
+        unclosed.add(fence)
         continue
       }
       end = close + 4
