@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     'guard/index': 'src/guard/index.ts',
     'adapters/drizzle': 'src/adapters/drizzle.ts',
+    'adapters/prisma': 'src/adapters/prisma.ts',
     'adapters/kysely': 'src/adapters/kysely.ts',
     'cli/main': 'src/cli/main.ts',
   },
