@@ -60,4 +60,13 @@ describeWith('pgbouncer', 'behind PgBouncer in transaction mode', (binary) => {
     )
     expect(rows[0]).toMatchObject({ foreign: 0, tenants: 20 })
   })
+
+  it('would see it if rows got mixed up', async () => {
+    for (const command of ['select', 'update'])
+      await admin.query(`alter policy rls_kit_${command} on items using (true)`)
+    await admin.query('alter policy rls_kit_insert on items with check (true)')
+    const db = createTenantPool(pool, rls, { prepare: false })
+    const tally = await randomOperations(db, admin, 'nobody', { operations: 300, tenants, random: seeded(1) })
+    expect(tally.foreign).toBeGreaterThan(100)
+  })
 })
