@@ -13,6 +13,7 @@ import { snapshotColumn } from '../guard/snapshot.ts'
 import { displayTarget, parseTarget, targetsOf } from '../guard/target.ts'
 import type { GuardLayer, GuardSession, GuardTarget } from '../guard/types.ts'
 import { verify } from '../guard/verify.ts'
+import { runPrismaSchema } from './guard-prisma.ts'
 import { progressBar, reportFindings, reportRestore, reportRun } from './guard-report.ts'
 import { type CliIo, exitCodes, paint } from './io.ts'
 import { databaseUrl, loadConfig } from './load.ts'
@@ -33,6 +34,8 @@ const options = {
   'batch-rows': { type: 'string' },
   'keep-days': { type: 'string' },
   purge: { type: 'boolean' },
+  schema: { type: 'string' },
+  write: { type: 'boolean' },
   role: { type: 'string' },
   for: { type: 'string' },
   reason: { type: 'string' },
@@ -62,6 +65,10 @@ const commands: Record<
   allow: {
     about: 'let one role change a guarded object for a while: allow <object> --reason <text>',
     run: runAllow,
+  },
+  'prisma-schema': {
+    about: 'tell schema.prisma of guarded columns, so that Prisma plans no drop',
+    run: ({ io, url, targets, values }) => runPrismaSchema(io, url, targets, values),
   },
   uninstall: { about: 'take the layer away, with --purge the snapshots too', run: runUninstall },
 }
@@ -271,7 +278,7 @@ async function runUninstall(context: Context): Promise<number> {
 }
 
 function usage(): string {
-  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(10)} ${about}`)
+  const lines = Object.entries(commands).map(([name, { about }]) => `  ${name.padEnd(14)} ${about}`)
   return `Usage: rls-kit guard <command> [options] [-- command]
 
 ${lines.join('\n')}
@@ -291,6 +298,7 @@ Options:
   --role <role>       allow: who may (default: the role that allows it)
   --for <duration>    allow: 90s, 10m, 2h, at most 1d (default 10m)
   --reason <text>     allow: why; it goes into the guard's journal
+  --schema <file>     prisma-schema: the file (default prisma/schema.prisma, schema.prisma); --write changes it
   --purge             uninstall: drop the snapshots too
   --url <url>         the database (default: DATABASE_URL)
   --config <file>     the definition (default: rls.config.ts)

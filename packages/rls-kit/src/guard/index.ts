@@ -9,6 +9,7 @@ export {
   uninstall,
   verifyLayer,
 } from './install.ts'
+export { amendPrismaSchema, type PrismaAmendment } from './prisma-schema.ts'
 export { type RestoredItem, type RestoreOptions, type RestoreResult, restore } from './restore.ts'
 export { restoreFromFile } from './restore-file.ts'
 export type { RestoreChoices } from './restore-plan.ts'
