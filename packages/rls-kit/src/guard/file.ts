@@ -1,7 +1,6 @@
 import { type FileHandle, open, rename, rm, statfs } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { RlsKitError } from '../errors.ts'
-import { quoteIdent } from '../sql.ts'
 import { readColumn } from './catalog.ts'
 import { chooseCodec, type SnapshotCodec, sumOfHashes } from './codec.ts'
 import { copyOut } from './copy.ts'
@@ -138,6 +137,5 @@ export function stagingColumns(header: FileHeader): string {
     ...header.codec.key.map((key, i) => `k${i + 1} ${key.type}`),
     `v ${header.definition.column!.type}`,
     'rest jsonb',
-    `primary key (${header.codec.key.map((_, i) => quoteIdent(`k${i + 1}`)).join(', ')})`,
   ].join(', ')
 }
