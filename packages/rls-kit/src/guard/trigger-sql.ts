@@ -26,7 +26,7 @@ const tags = `array[${blockTags.slice(1).map(quoteLiteral).join(', ')}]::text[]`
 export const triggerFunctions: readonly string[] = [
   // session_user is who logged in; the setting `role` is whom SET ROLE made of it, which SECURITY DEFINER leaves alone.
   `create or replace function ${s}.is_allowed(id int) returns boolean language sql stable ${safe} as $fn$
-    select exists (select from ${s}.allowed a where a.guarded_id = id and a.expires_at > clock_timestamp()
+    select exists (select from ${s}.allowed a where a.guarded_id = $1 and a.expires_at > clock_timestamp()
       and a.role_name = coalesce(nullif(current_setting('role'), 'none'), session_user::text))
   $fn$`,
 
