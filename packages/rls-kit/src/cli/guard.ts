@@ -143,6 +143,7 @@ function settings(values: Values, io: CliIo): GuardRunOptions {
     keepDays: whole('keep-days', values['keep-days']),
     onProgress: values.json ? undefined : progressBar(io),
     signal: io.signal,
+    monitor: values.json ? undefined : databaseUrl(io, values.url),
   }
 }
 

@@ -3,6 +3,7 @@ import { quoteIdent } from '../sql.ts'
 import type { Queryable } from '../types.ts'
 import { readColumn } from './catalog.ts'
 import { fill } from './codec.ts'
+import { withIndexProgress } from './index-progress.ts'
 import { refreshWatch } from './install.ts'
 import { installPins, removePins } from './pins.ts'
 import { type GuardRecord, journal, readRecords, whileAllowed } from './registry.ts'
@@ -12,7 +13,7 @@ import { guardSchema, hasSchema } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
 import { readShape } from './shape.ts'
 import { displayTarget } from './target.ts'
-import type { ColumnState, Finding, GuardLayer, GuardProgress, GuardTarget } from './types.ts'
+import type { ColumnState, Finding, GuardLayer, GuardProgress, GuardSource, GuardTarget } from './types.ts'
 import { verifyRecord } from './verify.ts'
 
 /** What {@link restore} may be told. */
@@ -22,6 +23,8 @@ export interface RestoreOptions extends RestoreChoices {
   /** How long a statement waits for a lock, in milliseconds. Default 10,000. */
   lockTimeout?: number | undefined
   onProgress?: GuardProgress | undefined
+  /** A way to a second session, from which the progress of an index build is read. */
+  monitor?: GuardSource | undefined
 }
 
 /** One thing that a restore put back. */
@@ -150,7 +153,10 @@ export async function applyStep(
   if (step.drop !== undefined) {
     await inTransaction(db, () => whileAllowed(db, record, () => db.query(step.drop!)), settings)
   }
-  await createIndex(db, step, settings)
+  const backend = await one<{ pid: number }>(db, 'select pg_catalog.pg_backend_pid() as pid')
+  await withIndexProgress(options.monitor, backend!.pid, step.name, options.onProgress, () =>
+    createIndex(db, step, settings),
+  )
   if (step.comment !== undefined) await inTransaction(db, () => db.query(step.comment!), settings)
   await journal(db, 'restored index', step.name, step.create)
   options.onProgress?.({ phase: 'index', object: step.name, done: 1, total: 1 })
