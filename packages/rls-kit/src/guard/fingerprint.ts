@@ -62,7 +62,7 @@ export async function fingerprint(db: Queryable, target: GuardTarget): Promise<C
     return one<{ rows: string; values: string; checksum: string }>(
       db,
       `select count(*)::text as rows, count(h)::text as values, ${sumOfHashes('h')} as checksum
-         from (select ${hash} as h from ${tableOf(target)} t) hashed`,
+         from (select ${hash} as h from ${tableOf(target)} t offset 0) hashed`,
     )
   })
   return {

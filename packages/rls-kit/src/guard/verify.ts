@@ -97,7 +97,7 @@ async function compareData(
           ${sumOfHashes('case when t.filled then t.h end')} as checksum
         from (select ${sql.dataKey.join(', ')}, h, v is not null as filled from ${sql.data} where gone_at is null) d
         full join (select ${sql.liveKey.map((key, i) => `${key} as k${i + 1}`).join(', ')},
-                     ${sql.hash} as h, ${sql.value} is not null as filled from ${sql.table} t) t
+                     ${sql.hash} as h, ${sql.value} is not null as filled from ${sql.table} t offset 0) t
           on ${sql.dataKey.map((key) => `d.${key} = t.${key}`).join(' and ')}`,
     ),
   ))!
