@@ -59,7 +59,10 @@ describe('sessions', () => {
       })
     expect((await post(`${borealis.id}/${aurora.ada}`)).status).toBe(400)
     expect((await post('nonsense')).status).toBe(400)
-    expect((await post(`${aurora.id}/${aurora.ada}`, { origin: 'https://evil.example' })).status).toBe(403)
+    for (const origin of ['https://evil.example', 'null', 'nonsense']) {
+      expect((await post(`${aurora.id}/${aurora.ada}`, { origin })).status, origin).toBe(403)
+    }
+    expect((await post(`${aurora.id}/${aurora.ada}`, { origin: studio.url })).status).toBe(303)
   })
 })
 

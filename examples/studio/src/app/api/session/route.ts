@@ -1,5 +1,6 @@
 import { ApiError, answer } from '../../../server/api-error.ts'
 import { signedOutCookie, signIn } from '../../../server/auth.ts'
+import { requireSameOrigin } from '../../../server/origin.ts'
 import { readText } from '../../../server/text.ts'
 
 export const dynamic = 'force-dynamic'
@@ -7,10 +8,7 @@ export const dynamic = 'force-dynamic'
 /** Signs in or out from a plain HTML form, so that it works without scripts too. */
 export function POST(request: Request): Promise<Response> {
   return answer(async () => {
-    const origin = request.headers.get('origin')
-    if (origin !== null && origin !== 'null' && new URL(origin).host !== request.headers.get('host')) {
-      throw new ApiError(403, 'a request from another site is refused')
-    }
+    requireSameOrigin(request)
     const form = new URLSearchParams(await readText(request))
     const secure = new URL(request.url).protocol === 'https:'
     if (form.get('action') === 'sign-out') return redirect('/sign-in', signedOutCookie(secure))

@@ -1,6 +1,7 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { ApiError, answer } from '../../../../server/api-error.ts'
 import { findUser, sessionOf } from '../../../../server/auth.ts'
+import { requireSameOrigin } from '../../../../server/origin.ts'
 import { readText } from '../../../../server/text.ts'
 import { appRouter } from '../../../../server/trpc/router.ts'
 
@@ -26,10 +27,7 @@ function handler(request: Request): Promise<Response> {
 /** tRPC reads a body as it comes; here it is bounded, must be UTF-8 and JSON, and must come from this site. */
 async function checked(request: Request): Promise<Request> {
   if (request.method !== 'POST') return request
-  const origin = request.headers.get('origin')
-  if (origin !== null && new URL(origin).host !== request.headers.get('host')) {
-    throw new ApiError(403, 'a request from another site is refused')
-  }
+  requireSameOrigin(request)
   const body = await readText(request)
   try {
     JSON.parse(body)
