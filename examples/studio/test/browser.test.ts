@@ -30,6 +30,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
       ],
     })
     page = await browser.newPage()
+    page.setDefaultTimeout(120_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
@@ -68,6 +69,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
 
   it('runs a workflow, leaves in the middle, returns and sees the end', async () => {
     await go('Workflows')
+    await page.getByLabel('Folder').fill('packages/specialization')
     await page.getByRole('button', { name: 'Run workflow' }).click()
     await page.waitForURL(/\/workflows\/[0-9a-f-]{36}$/)
     const run = page.url().split('/').at(-1) as string
@@ -108,6 +110,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
 
   it('sees its end also after a reload in the middle', async () => {
     await go('Workflows')
+    await page.getByLabel('Folder').fill('packages/specialization')
     await page.getByRole('button', { name: 'Run workflow' }).click()
     await page.waitForURL(/\/workflows\/[0-9a-f-]{36}$/)
     await page.locator('[data-event-id="3"]').waitFor({ state: 'attached' })
