@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' }
 import Ajv from 'ajv-draft-04'
 import formatsModule from 'ajv-formats'
 import { describe, expect, it } from 'vitest'
@@ -11,12 +10,9 @@ import { toSarif } from './sarif.ts'
 
 // it is CommonJS, and Node and the bundler disagree on what its default is
 const addFormats = formatsModule.default ?? formatsModule
-const schema = createRequire(import.meta.url).resolve(
-  '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-)
 const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false })
 addFormats(ajv as never)
-const isSarif = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')))
+const isSarif = ajv.compile(schema)
 
 const plain = (text: string): string => text
 const paint = { bold: plain, dim: plain, red: plain, green: plain, yellow: plain, cyan: plain }
