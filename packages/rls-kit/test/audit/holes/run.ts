@@ -34,6 +34,7 @@ export interface HardenedResult {
 export async function runHoles(
   server: EmbeddedPostgres,
   each: (result: HoleResult) => void = () => {},
+  chosen: readonly Hole[] = holes,
 ): Promise<{ hardened: HardenedResult; results: HoleResult[] }> {
   const template = await server.createDatabase('holes')
   await harden(template)
@@ -59,7 +60,7 @@ export async function runHoles(
       probes: (await prove(client, definition, { disposable: true, allowCommit: true })).probes,
     }))
     const results: HoleResult[] = []
-    for (const hole of holes) {
+    for (const hole of chosen) {
       try {
         const result = await inCopy((client, name) => tryHole(client, name, hole, server.major))
         results.push(result)
