@@ -74,7 +74,9 @@ const set = (session: Queryable, name: string, value: string): Promise<unknown> 
 
 /** Back to the login, inside a probe. */
 export async function unbecome(stage: Stage): Promise<void> {
-  await stage.session.query(stage.authorized ? 'reset session authorization' : 'reset role')
+  // by name, because RESET SESSION AUTHORIZATION does nothing on PGlite
+  const login = quoteIdent(stage.context.snapshot.user)
+  await stage.session.query(stage.authorized ? `set local session authorization ${login}` : 'reset role')
 }
 
 /** Runs `work` as the app in a savepoint of its own, and takes back whatever it did. */
@@ -95,6 +97,7 @@ export async function attempt<T>(
   } finally {
     await session.query('rollback to savepoint rls_kit_probe')
     await session.query('release savepoint rls_kit_probe')
+    await unbecome(stage) // PostgreSQL has done so by now; PGlite has not
   }
 }
 

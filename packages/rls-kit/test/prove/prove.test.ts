@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   apply,
   defineRls,
@@ -10,6 +10,8 @@ import {
   withScratch,
 } from '../../src/index.ts'
 import { type EmbeddedPostgres, startEmbedded } from '../support/embedded.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
 
 const roles = { app: 'prove_app', owner: 'prove_owner' }
 const own = (tables: Parameters<typeof defineRls>[0]['tables']): RlsDefinition =>
@@ -234,6 +236,37 @@ current_setting('app.tenant_id', true) = '' as reset`
         await other.end()
       }
     }))
+})
+
+describe('prove on PGlite', () => {
+  it('tries all but COPY, which this driver does not have', async () => {
+    const { PGlite } = await import('@electric-sql/pglite')
+    const db = new PGlite()
+    try {
+      const rls = own({
+        notes: { tenant: 'tenant_id' },
+        comments: { via: { table: 'notes', column: 'note_id' } },
+      })
+      await db.exec(`create table notes (tenant_id uuid not null, id uuid primary key default gen_random_uuid(), body text not null);
+        create table comments (id uuid primary key default gen_random_uuid(), note_id uuid not null references notes (id), body text)`)
+      await apply(db, rls)
+      const hardened = await prove(db, rls, { disposable: true })
+      expect(bad(hardened).filter((line) => !line.endsWith('this driver has no COPY'))).toEqual([])
+      expect(hardened.proven).toBe(false)
+      await db.exec('create view all_notes as select * from notes; grant select on all_notes to prove_app')
+      const leaking = await prove(db, rls, { disposable: true })
+      const leaks = leaking.probes
+        .filter((probe) => probe.outcome === 'leak')
+        .map((probe) => `${probe.object} ${probe.action}`)
+      expect(leaks).toEqual([
+        'public.all_notes select',
+        'public.all_notes no tenant',
+        'public.all_notes depends',
+      ])
+    } finally {
+      await db.close()
+    }
+  })
 })
 
 describe('withScratch', () => {

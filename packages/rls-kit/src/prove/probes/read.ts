@@ -61,7 +61,9 @@ export async function probeRead(stage: Stage, relation: RelationRow): Promise<vo
     tell('select', 'leak', `tenant A reads ${seen.value.foreign} rows of other tenants`)
   } else if (filled?.reason !== undefined) {
     tell('select', 'unproven', `could not be filled: ${filled.reason}`)
-  } else if (tenant && seen.value.own === 0 && filled !== undefined && filled.relation.kind !== 'f') {
+  } else if (relation.kind === 'f') {
+    tell('select', 'unproven', 'no rows can be made on the other side of a foreign table')
+  } else if (tenant && seen.value.own === 0 && filled !== undefined) {
     const policies = stage.context.policiesFor(relation.oid, 'select').some((policy) => policy.permissive)
     const child = stage.context.snapshot.inheritance.some((row) => row.child === relation.oid)
     if (policies && !child)
