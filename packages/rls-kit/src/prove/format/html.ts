@@ -1,4 +1,4 @@
-import type { ProveResult } from '../types.ts'
+import type { Outcome, Probe, ProveResult } from '../types.ts'
 import { countOutcomes, toMatrix } from './matrix.ts'
 
 const style = `
@@ -24,12 +24,12 @@ export function toHtml(result: ProveResult): string {
     })
     return `<tr><th scope="row">${escapeHtml(row.object)}<br><small>${row.kind}</small></th>${cells.join('')}</tr>`
   })
-  const doubts = result.probes
-    .filter((probe) => probe.outcome === 'leak' || probe.outcome === 'unproven')
-    .map(
-      (probe) =>
-        `<li><strong class="${probe.outcome}">${probe.outcome}</strong> ${escapeHtml(`${probe.object} ${probe.action}: ${probe.detail}`)}</li>`,
-    )
+  const of = (outcome: Outcome): readonly Probe[] =>
+    result.probes.filter((probe) => probe.outcome === outcome)
+  const doubts = [...of('leak'), ...of('unproven')].map(
+    (probe) =>
+      `<li><strong class="${probe.outcome}">${probe.outcome}</strong> ${escapeHtml(`${probe.object} ${probe.action}: ${probe.detail}`)}</li>`,
+  )
   const notes = result.notes.map((note) => `<li>${escapeHtml(note)}</li>`)
   return `<!doctype html>
 <html lang="en">
