@@ -73,8 +73,7 @@ export function isApiError<R extends { readonly def: RouteDef }>(
   error: unknown,
 ): error is DeclaredError<R>
 export function isApiError(...args: unknown[]): boolean {
-  const error = args.at(-1)
-  if (!(error instanceof ApiError) || args.length < 2) return error instanceof ApiError
-  const given = args[0] as { route?: unknown }
-  return error.declared && error.route === (given.route ?? given)
+  const error = args.pop()
+  const [given] = args as { route?: unknown }[]
+  return error instanceof ApiError && (!given || (error.declared && error.route === (given.route ?? given)))
 }

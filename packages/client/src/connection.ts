@@ -33,7 +33,8 @@ export function open(
   const state = { lastEventId }
   // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
   let known = new Set<string>()
-  let ids: string[] = []
+  const ids: string[] = []
+  let count = 0
   const queue: Made[] = []
   let head = 0
   let delivered = lastEventId
@@ -65,7 +66,7 @@ export function open(
     if (over) return
     if (id) {
       if (given.dedupe !== false && known.has(id)) return
-      if (ids.push(id) > 2048) ids = ids.slice(-1024)
+      ids[count++ % 1024] = id
       failures = 0
     }
     received = true

@@ -19,10 +19,7 @@ export function convert(
   text: string,
   id: string | undefined,
 ): Made | Promise<Made> {
-  const { events, format, invalid, unknown } = target.def
-  const yields = (type: string, data: unknown): StreamEvent =>
-    id == null ? { type, data } : { type, data, id }
-  const refuse = (cause: object) => fail(target, 'INVALID_EVENT', type, cause)
+  const { events, format, unknown } = target.def
   const schema = events[type]
   let data: unknown = text
   try {
@@ -32,20 +29,52 @@ export function convert(
   }
   // Not every name is one of the contract's: `constructor` is a name that every object knows.
   if (schema?.['~standard']) {
-    const judge = (result: SchemaResult<unknown>): Made => {
-      if (!result.issues) return yields(type, result.value)
-      const error = refuse(result)
-      if (options.validate === 'warn') return report(options, error) && yields(type, data)
-      if (invalid === 'yield') return yields('nyx.invalid', { type, data: text, error })
-      if (invalid !== 'skip') return report(options, error)
-    }
     const result = check(schema, data, options)
-    return result instanceof Promise ? result.then(judge, (cause) => refuse({ cause })) : judge(result)
+    return result instanceof Promise
+      ? later(options, target, type, text, id, data, result)
+      : result.issues
+        ? judge(options, target, type, text, id, data, result)
+        : make(type, result.value, id)
   }
-  if (type === 'nyx.gap') return yields(type, data)
+  if (type === 'nyx.gap') return make(type, data, id)
   if (type === 'nyx.error') {
     const { code, requestId } = Object(data)
     return report(options, fail(target, 'STREAM_FAILED', code, { requestId, cause: data }))
   }
-  return unknown === 'yield' ? yields('nyx.unknown', { type, data: text }) : undefined
+  return unknown === 'yield' ? make('nyx.unknown', { type, data: text }, id) : undefined
+}
+
+function make(type: string, data: unknown, id: string | undefined): StreamEvent {
+  return id == null ? { type, data } : { type, data, id }
+}
+
+// Apart from `convert`, which runs for every event and pays for each closure in it.
+function later(
+  ...[options, target, type, text, id, data, result]: [
+    ...Parameters<typeof convert>,
+    unknown,
+    Promise<SchemaResult<unknown>>,
+  ]
+): Promise<Made> {
+  return result.then(
+    (late) => judge(options, target, type, text, id, data, late),
+    (cause) => fail(target, 'INVALID_EVENT', type, { cause }),
+  )
+}
+
+function judge(
+  options: ClientOptions,
+  target: StreamEndpoint,
+  type: string,
+  text: string,
+  id: string | undefined,
+  data: unknown,
+  result: SchemaResult<unknown>,
+): Made {
+  if (!result.issues) return make(type, result.value, id)
+  const { invalid } = target.def
+  const error = fail(target, 'INVALID_EVENT', type, result)
+  if (options.validate === 'warn') return report(options, error) && make(type, data, id)
+  if (invalid === 'yield') return make('nyx.invalid', { type, data: text, error }, id)
+  if (invalid !== 'skip') return report(options, error)
 }

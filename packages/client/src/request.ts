@@ -9,7 +9,6 @@ import type { CallOptions, Core, RouteEndpoint } from './types.ts'
 /** Calls a route: checks, sends, retries, reads and checks the answer. Rejects with ClientError only. */
 export async function call(core: Core, route: RouteEndpoint, given: Given & CallOptions): Promise<Decoded> {
   const { options } = core
-  const { validate = 'throw' } = options
   const { signal } = given
   let failure: ClientError
   try {
@@ -37,10 +36,10 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
         if (isStream(answer.data)) limit.arm(0)
         else limit.free()
         core.debt = Math.max(0, core.debt - 0.1)
-        if (answer.issues) {
+        if (answer.issues && options.validate !== 'off') {
           failure = fail(route, 'INVALID_RESPONSE', `${answer.status}`, answer)
-          if (validate === 'throw') throw failure
-          if (validate === 'warn') report(options, failure)
+          if (options.validate !== 'warn') throw failure
+          report(options, failure)
         }
         return answer
       } catch (error) {
