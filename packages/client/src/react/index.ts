@@ -1,3 +1,5 @@
+'use client'
+
 export type { StreamState, StreamStatus } from './stream-store.ts'
 export {
   type EventStreamOptions,

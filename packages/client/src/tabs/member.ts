@@ -1,4 +1,4 @@
-import { ClientError, type EventStream, type StreamEvent } from '../index.ts'
+import { ClientError, type EventStream, isClientError, type StreamEvent } from '../index.ts'
 import { History } from './history.ts'
 import { Inbox } from './inbox.ts'
 import { fromPlain, type Message, toPlain } from './messages.ts'
@@ -78,20 +78,24 @@ export class Member implements EventStream<StreamEvent> {
     this.#renew()
     this.#seq = 0
     this.#tell({ kind: 'lead', epoch })
-    let error: unknown
+    let error: ClientError | undefined
     try {
       this.#refuseToRepeat()
       const stream = this.#options.open(this.#arrived)
       this.#stream = stream
       for await (const event of stream) {
-        this.#take(event)
+        // Told first: what cannot be told is no event for this tab either.
         this.#tell({ kind: 'event', epoch, seq: ++this.#seq, event })
+        this.#take(event)
       }
-    } catch (failure) {
-      error = failure
+    } catch (cause) {
+      const { method, path } = this.#options.route
+      error = isClientError(cause)
+        ? cause
+        : new ClientError('INVALID_EVENT', `${method} ${path}: an event cannot be shared`, { cause })
     }
     if (this.#control.signal.aborted) return
-    this.#tell({ kind: 'end', epoch, error: error === undefined ? undefined : toPlain(error) })
+    this.#tell({ kind: 'end', epoch, error: error && toPlain(error) })
     // The lock goes on only when the others know that there is nothing left to lead.
     await settle()
     this.#finish(error)

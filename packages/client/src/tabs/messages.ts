@@ -28,15 +28,9 @@ export interface PlainError {
   readonly data: unknown
 }
 
-export function toPlain(error: unknown): PlainError {
-  const known = error as Partial<ApiError>
-  return {
-    code: known.code ?? 'NETWORK',
-    message: known.message ?? 'The stream failed',
-    requestId: known.requestId,
-    status: known.status,
-    data: known.data,
-  }
+export function toPlain(error: ClientError): PlainError {
+  const { code, message, requestId, status, data } = error as Partial<ApiError> & ClientError
+  return { code, message, requestId, status, data }
 }
 
 export function fromPlain(

@@ -33,7 +33,8 @@ export async function startNext(): Promise<Target> {
       join(app, 'next.config.mjs'),
       `export default { turbopack: { root: ${root} }, headers: async () => [{ source: '/api/:path*', headers: [{ key: 'x-of-framework', value: 'yes' }] }] }\n`,
     )
-    const bin = createRequire(import.meta.url).resolve('next/dist/bin/next')
+    const require = createRequire(import.meta.url)
+    const bin = require.resolve('next/dist/bin/next')
     const child = spawn(process.execPath, [bin, 'dev', '--port', '0', '--hostname', '127.0.0.1'], {
       cwd: app,
       stdio: ['ignore', 'pipe', 'pipe'],
