@@ -3,6 +3,7 @@ import { defineConfig } from 'tsup'
 export default defineConfig({
   entry: {
     index: 'src/index.ts',
+    problem: 'src/problem.ts',
     'server/index': 'src/server/index.ts',
     'server/node': 'src/server/node.ts',
     'openapi/index': 'src/openapi/index.ts',

@@ -1,3 +1,4 @@
+import { problem, problemJsonSchema } from '../problem.ts'
 import type { Endpoint } from '../server/endpoints.ts'
 import { phraseOf } from '../server/problem.ts'
 import type { AnySchema } from '../standard.ts'
@@ -69,6 +70,7 @@ function responsesOf(
 }
 
 function mediaOf(schema: AnySchema, schemas: Schemas, hint: string): Readonly<Record<string, OpenApiMedia>> {
+  if (schema === problem) return { 'application/problem+json': { schema: problemJsonSchema } }
   if (!('raw' in schema)) return { 'application/json': { schema: schemas.convert(schema, hint) } }
   const kind = String(schema.raw)
   const type = RAW_TYPES[kind] ?? 'application/octet-stream'

@@ -1,9 +1,9 @@
+import { problemJsonSchema } from '../problem.ts'
 import { endpointsOf } from '../server/endpoints.ts'
 import type { Contract } from '../types.ts'
 import { operationOf } from './operation.ts'
 import { makeSchemas } from './schemas.ts'
 import type {
-  JsonSchema,
   OpenApiDocument,
   OpenApiOperation,
   OpenApiOptions,
@@ -78,39 +78,8 @@ export function toOpenApi(contract: Contract, options: OpenApiOptions): OpenApiD
   }
 }
 
-const TEXT: JsonSchema = { type: 'string' }
-
 /** What `implement` answers where something is wrong (RFC 9457). */
 const PROBLEM: OpenApiResponse = {
   description: 'What went wrong',
-  content: {
-    'application/problem+json': {
-      schema: {
-        type: 'object',
-        properties: {
-          type: { type: 'string', format: 'uri-reference' },
-          title: TEXT,
-          status: { type: 'integer', minimum: 400, maximum: 599 },
-          detail: TEXT,
-          instance: { type: 'string', format: 'uri-reference' },
-          code: TEXT,
-          requestId: TEXT,
-          errors: {
-            type: 'array',
-            items: {
-              type: 'object',
-              properties: {
-                in: { type: 'string', enum: ['params', 'query', 'headers', 'body'] },
-                field: TEXT,
-                pointer: TEXT,
-                detail: TEXT,
-              },
-              required: ['in', 'field', 'pointer', 'detail'],
-            },
-          },
-        },
-        required: ['title', 'status', 'code', 'requestId'],
-      },
-    },
-  },
+  content: { 'application/problem+json': { schema: problemJsonSchema } },
 }

@@ -1,3 +1,4 @@
+export type { ProblemField } from '../problem.ts'
 export type { Endpoint } from './endpoints.ts'
 export { type HonoHandler, type HonoLike, toHono } from './hono.ts'
 export { implement } from './implement.ts'
@@ -7,7 +8,6 @@ export {
   isHttpProblem,
   type ProblemBody,
   type ProblemCode,
-  type ProblemField,
   type ProblemOptions,
   type RequestPart,
 } from './problem.ts'

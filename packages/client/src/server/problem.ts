@@ -1,3 +1,4 @@
+import type { Problem, ProblemField } from '../problem.ts'
 import type { SchemaIssue } from '../standard.ts'
 
 /**
@@ -23,28 +24,12 @@ export type ProblemCode =
   | 'APPLICATION'
 
 /** Which part of a request is meant. */
-export type RequestPart = 'params' | 'query' | 'headers' | 'body'
+export type RequestPart = ProblemField['in']
 
-/** One field at fault. */
-export interface ProblemField {
-  readonly in: RequestPart
-  /** `tags.0`; empty where the part as a whole is meant. */
-  readonly field: string
-  /** The same as a JSON pointer in a URI fragment (RFC 6901): `#/tags/0`. */
-  readonly pointer: string
-  readonly detail: string
-}
-
-/** The body of an error answer: the members of RFC 9457, section 3.1, and extensions of this package. */
-export interface ProblemBody {
-  readonly type?: string | undefined
-  readonly title: string
-  readonly status: number
-  readonly detail?: string | undefined
-  readonly instance?: string | undefined
+/** The body of an error answer: RFC 9457, section 3.1, and extensions of this package. */
+export interface ProblemBody extends Problem {
   readonly code: ProblemCode
   readonly requestId: string
-  readonly errors?: readonly ProblemField[] | undefined
 }
 
 /** What a problem may carry besides its status. */

@@ -1,3 +1,4 @@
+import { problem } from '../problem.ts'
 import { type AnySchema, describeIssues } from '../standard.ts'
 import { bodyKind } from './body.ts'
 import type { Endpoint } from './endpoints.ts'
@@ -92,7 +93,7 @@ export async function toResponse(
   }
   const text = JSON.stringify(data)
   if (text === undefined) return new Response(null, { status, headers })
-  setDefault(headers, 'application/json')
+  setDefault(headers, schema === problem ? 'application/problem+json' : 'application/json')
   return new Response(text, { status, headers })
 }
 

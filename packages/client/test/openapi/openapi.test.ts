@@ -1,5 +1,6 @@
 import { defineContract, raw, route, stream } from '@nyxcore/client'
 import { type OpenApiDocument, toOpenApi } from '@nyxcore/client/openapi'
+import { problem } from '@nyxcore/client/problem'
 import { createConfig, lintFromString } from '@redocly/openapi-core'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import openapiTS, { astToString } from 'openapi-typescript'
@@ -25,7 +26,7 @@ const api = defineContract({
         'x-trace': z.string().optional(),
       }),
       responses: { 201: Persona, 202: null, 409: Named },
-      errors: { 401: z.object({ login: z.string() }) },
+      errors: { 401: z.object({ login: z.string() }), 403: problem },
       idempotent: true,
       summary: 'Make a persona',
       tags: ['people'],
@@ -164,6 +165,7 @@ describe('the document', () => {
     })
     expect(responses.default).toEqual({ $ref: '#/components/responses/Problem' })
     expect(Object.keys(responses)).toContain('401')
+    expect(Object.keys(responses['403'].content)).toEqual(['application/problem+json'])
     expect(parameters.map((p: { name: string; required?: boolean }) => [p.name, p.required])).toEqual([
       ['x-tenant', true],
       ['x-trace', false],

@@ -1,5 +1,6 @@
 import { createClient, defineContract, isApiError, route } from '@nyxcore/client'
-import { HttpProblem, implement } from '@nyxcore/client/server'
+import { problem } from '@nyxcore/client/problem'
+import { HttpProblem, implement, reply } from '@nyxcore/client/server'
 import { sse } from '@nyxcore/safe-sse'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
@@ -253,13 +254,46 @@ describe('problems', () => {
   })
 })
 
+describe('problems in the contract', () => {
+  const api = defineContract({
+    add: route.post('/notes', {
+      body: z.object({ text: z.string().min(3) }),
+      responses: { 201: z.object({ id: z.string() }) },
+      errors: { 400: problem, 403: problem },
+    }),
+  })
+  const handle = implement(api, {
+    add: ({ body }) =>
+      body.text === 'other' ? reply(403, { title: 'Not yours', status: 403 }) : reply(201, { id: '1' }),
+  })
+  const client = createClient(api, {
+    baseUrl: base,
+    fetch: (url, init) => handle(new Request(url, { ...init, body: String(init.body).replace('long', 'x') })),
+  })
+
+  it('give errors their type, those of the server half and those of handlers', async () => {
+    const error: unknown = await client.add({ body: { text: 'long' } }).catch((e) => e)
+    if (!isApiError(api.add, error)) throw error
+    expect(error.data.errors).toMatchObject([{ in: 'body', field: 'text', pointer: '#/text' }])
+    const refused: unknown = await client.add({ body: { text: 'other' } }).catch((e) => e)
+    if (!isApiError(api.add, refused)) throw refused
+    expect([refused.status, refused.data.title]).toEqual([403, 'Not yours'])
+    expect(refused.headers.get('content-type')).toBe('application/problem+json')
+  })
+
+  it('refuse what is none', async () => {
+    const result = await problem['~standard'].validate({ title: 1 })
+    expect(result.issues?.map(({ path }) => path)).toEqual([['title'], ['status']])
+    expect(await problem['~standard'].validate(null)).toHaveProperty('issues')
+  })
+})
+
 describe('options', () => {
   const Public = z.object({ name: z.string() })
   const one = defineContract({ user: route.get('/user', { responses: { 200: Public, 202: null } }) })
   const row = { name: 'n', password: 'hunter2' }
 
   it('sends the original, or what the schema makes of it', async () => {
-    const { reply } = await import('@nyxcore/client/server')
     const get = async (responses: 'original' | 'output' | 'unchecked') =>
       (
         await implement(one, { user: () => reply(200, row) }, { responses })(new Request(`${base}/user`))
