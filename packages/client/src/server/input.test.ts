@@ -20,6 +20,7 @@ describe('text of a URL', () => {
     ['a list of one number', z.object({ a: z.array(z.number()) }), { a: [1] }],
     ['a date', z.object({ a: z.date() }), { a: new Date(86_400_000) }],
     ['dates', z.object({ a: z.array(z.date()) }), { a: [new Date(0), new Date(1)] }],
+    ['an object', z.object({ a: z.object({ b: z.number() }) }), { a: { b: 1 } }],
     ['a literal', z.object({ a: z.literal(3) }), { a: 3 }],
     ['what is optional', z.object({ a: z.number().optional(), b: z.string() }), { b: 'x' }],
     [
