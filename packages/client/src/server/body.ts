@@ -29,27 +29,22 @@ export async function readRequestBody(request: Request, schema: AnySchema, limit
       'application/json',
     )
   }
-  const counted = body ? limited(body, limit) : null
-  if (kind === 'stream') return counted
+  if (kind === 'stream') return body && limited(body, limit)
   if (kind === 'formData' && !/^(multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(type)) {
     throw unsupported('The body has to be a form.', 'multipart/form-data, application/x-www-form-urlencoded')
   }
-  const read = new Response(counted, type ? { headers: { 'content-type': type } } : undefined)
+  const bytes = body ? await readBytes(body, limit) : new Uint8Array()
+  if (kind === 'bytes') return bytes
   try {
     if (kind === 'json') {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(await read.arrayBuffer())
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
       return text === '' ? undefined : JSON.parse(text)
     }
-    if (kind === 'bytes') return new Uint8Array(await read.arrayBuffer())
+    const read = new Response(bytes, type ? { headers: { 'content-type': type } } : undefined)
     return await read[kind as 'text' | 'blob' | 'arrayBuffer' | 'formData']()
   } catch (cause) {
-    const problem = findProblem(cause)
-    if (problem) throw problem
-    throw new HttpProblem(400, {
-      code: 'MALFORMED_REQUEST',
-      detail: kind === 'json' ? 'The body is not valid JSON in UTF-8.' : 'The body cannot be read.',
-      cause,
-    })
+    const detail = kind === 'json' ? 'The body is not valid JSON in UTF-8.' : 'The body cannot be read.'
+    throw new HttpProblem(400, { code: 'MALFORMED_REQUEST', detail, cause })
   }
 }
 
@@ -78,24 +73,49 @@ async function isEmpty(request: Request): Promise<boolean> {
   }
 }
 
+/** Reads all bytes, and stops at the first one over the limit. */
+async function readBytes(body: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  const reader = body.getReader()
+  for (let read = await next(reader); !read.done; read = await next(reader)) {
+    chunks.push(read.value)
+    length += read.value.byteLength
+    if (length > limit) {
+      reader.cancel().catch(() => {})
+      throw tooLarge(limit)
+    }
+  }
+  const bytes = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return bytes
+}
+
+/** The client may leave half-way: that is no error of the server. */
+async function next<T>(reader: ReadableStreamDefaultReader<T>): Promise<ReadableStreamReadResult<T>> {
+  try {
+    return await reader.read()
+  } catch (cause) {
+    throw new HttpProblem(400, { code: 'MALFORMED_REQUEST', detail: 'The body broke off.', cause })
+  }
+}
+
 /** Passes bytes through and fails on the first one over the limit. */
-function limited(body: ReadableStream<Uint8Array>, limit: number): ReadableStream<Uint8Array<ArrayBuffer>> {
+function limited(body: ReadableStream<Uint8Array>, limit: number): ReadableStream<Uint8Array> {
   let seen = 0
   return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array<ArrayBuffer>>({
+    new TransformStream<Uint8Array, Uint8Array>({
       transform(chunk, controller) {
         seen += chunk.byteLength
         if (seen > limit) throw tooLarge(limit)
-        controller.enqueue(chunk as Uint8Array<ArrayBuffer>)
+        controller.enqueue(chunk)
       },
     }),
   )
-}
-
-/** Some runtimes wrap what a body's stream fails with. */
-function findProblem(error: unknown): HttpProblem | undefined {
-  for (let at = error; at instanceof Error; at = at.cause) if (at instanceof HttpProblem) return at
-  return undefined
 }
 
 function tooLarge(limit: number): HttpProblem {
