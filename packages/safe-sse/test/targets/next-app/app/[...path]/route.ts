@@ -10,4 +10,4 @@ if (!shared.__watched) {
 }
 
 export const GET = (request: Request): Promise<Response> => handle(request)
-export const HEAD = GET
+export const HEAD = (request: Request): Promise<Response> => handle(request)
