@@ -90,6 +90,11 @@ export abstract class Channel extends Scope implements SseStream {
     await this.closed
   }
 
+  /** Events whose schemas are still at work, in their order. */
+  get validating(): Promise<unknown> | undefined {
+    return this.#validating
+  }
+
   /** Ends with one terminal event that tells the client nothing but a code and where to ask. */
   fail(error: unknown, during: ErrorInfo['during']): false {
     const code = this.report(error, during)

@@ -43,6 +43,7 @@ export class Connection extends Channel implements Sleeper {
   #lastId: string | undefined
   #lost = false
   #greeted = false
+  #ending = false
   #signal: AbortSignal | undefined
   #left: ((reason: CloseReason) => void) | undefined
 
@@ -98,7 +99,7 @@ export class Connection extends Channel implements Sleeper {
 
   /** The platform has room. The first time means that somebody reads, and starts the producer. */
   ready(): void {
-    if (this.phase === 'over') return
+    if (this.phase === 'over' || this.#ending) return
     this.#room = true
     if (!this.#greeted) this.greet()
     if (this.phase === 'waiting') this.#step('start')
@@ -194,7 +195,12 @@ export class Connection extends Channel implements Sleeper {
     }
     this.#book()
     // Only with room: the platform has then taken the last bytes, and not merely been given them.
-    if (this.phase === 'flushing' && this.#room && !buffer?.length) this.#sink.finish()
+    if (this.phase !== 'flushing' || !this.#room || buffer?.length) return
+    // From here on the stall deadline watches the platform bring the end out.
+    this.#room = false
+    this.#blockedSince = now()
+    this.#ending = true
+    this.#sink.finish()
   }
 
   #fits(size: number): boolean {

@@ -12,7 +12,8 @@ export function drive(channel: Channel, produce: Producer): Promise<void> {
   try {
     const made = produce(channel)
     const done = made && Symbol.asyncIterator in made ? pump(channel, made) : Promise.resolve(made)
-    return done.then(() => channel.end('completed'), failed)
+    const complete = (): unknown => channel.validating?.then(complete) ?? channel.end('completed')
+    return done.then(complete, failed) as Promise<void>
   } catch (error) {
     return Promise.resolve(failed(error))
   }

@@ -302,6 +302,20 @@ describe('typed events', () => {
     expect(got.map(({ data }) => data)).toEqual([1, 15, 3, 5, 6])
   })
 
+  it('are all sent, also those that nobody awaited', async () => {
+    const got = await collect(
+      sse(
+        request(),
+        async (stream) => {
+          void stream.send('slow', 1)
+          void stream.send('slow', 2)
+        },
+        { events: slow },
+      ),
+    )
+    expect(got.map(({ data }) => data)).toEqual([1, 2])
+  })
+
   it('fail the stream where such a schema refuses, and nothing rejects', async () => {
     const onError = vi.fn()
     const no = { no: z.string().refine(async () => false) }
