@@ -1,4 +1,5 @@
-// Prints failure mode x runtime or adapter, run now. Arguments: parts of names, or numbers of modes, to run; --peers adds the peers, --json one line of JSON.
+// Prints failure mode x runtime or adapter, run now. Arguments: parts of names, or numbers of modes, to run; --no-peers leaves the peers out,
+// --json adds one line of JSON.
 import { type Cell, column } from '../test/kit/matrix.ts'
 import { modes } from '../test/kit/modes.ts'
 import { launchers, peerLaunchers } from '../test/kit/targets.ts'
@@ -10,11 +11,17 @@ const chosen = modes.filter(({ id }) => only.length === 0 || only.includes(id))
 const named = ({ name }: { name: string }): boolean =>
   wanted.length === 0 || wanted.some((part) => name.toLowerCase().includes(part.toLowerCase()))
 
-const columns: { name: string; cells: Cell[] }[] = []
-for (const launcher of [...launchers, ...(args.includes('--peers') ? peerLaunchers : [])].filter(named)) {
-  process.stderr.write(`${launcher.name} ...\n`)
-  columns.push({ name: launcher.name, cells: await column(launcher, chosen) })
+const queue = [...launchers, ...(args.includes('--no-peers') ? [] : peerLaunchers)].filter(named)
+const columns: { name: string; cells: Cell[] }[] = queue.map(({ name }) => ({ name, cells: [] }))
+let next = 0
+/** Most modes wait rather than work, so a few servers run at a time. */
+const worker = async (): Promise<void> => {
+  for (let at = next++; at < queue.length; at = next++) {
+    columns[at]!.cells = await column(queue[at]!, chosen)
+    process.stderr.write(`${columns[at]!.name} done\n`)
+  }
 }
+await Promise.all(Array.from({ length: 4 }, worker))
 
 const signs = { pass: 'ok', fail: 'FAIL', 'n/a': '-' }
 const titles = chosen.map(({ id, title }) => `${String(id).padStart(2)} ${title}`)

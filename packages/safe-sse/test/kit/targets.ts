@@ -74,12 +74,12 @@ function workerd(variant: 'signal' | 'waitUntil', facts: Launcher['facts'] = {})
   return {
     name,
     facts: {
-      8: 'a Worker cannot measure its memory; the byte cap itself is tested in mode 9 and on the other runtimes',
-      16: 'workerd answers 505 to HTTP/1.0: the platform is in front of every request',
+      16: 'workerd frames responses itself, and answers HTTP/1.0 in chunks whatever a Worker does',
       19: 'an isolate gets no shutdown signal: the platform ends or moves it',
       20: 'a Worker has no process to keep alive',
       21: 'workerd goes on writing to a client that half-closed, as TCP allows, and says nothing of it',
       23: 'a Worker is one bundle, evaluated once an isolate',
+      24: 'workerd tells of a client that left by a failed write alone, so the first write comes before it knows',
       ...facts,
     },
     start: async () => ({
