@@ -59,7 +59,11 @@ describeWith('personas', 'quality on public personas', (where) => {
     const polyglot = createExtractor({ locales: 'auto', packs: allLocales })
     const all = rows('multilingual.jsonl')
     const recalls = [...new Set(all.map(({ lang }) => lang))].map(
-      (lang) => evaluate(polyglot, all.filter((row) => row.lang === lang)).recallAt3,
+      (lang) =>
+        evaluate(
+          polyglot,
+          all.filter((row) => row.lang === lang),
+        ).recallAt3,
     )
     expect(recalls).toHaveLength(11)
     expect(Math.min(...recalls)).toBeGreaterThanOrEqual(0.7)
