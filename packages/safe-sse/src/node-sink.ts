@@ -4,22 +4,36 @@ import type { Connection, Sink } from './connection.ts'
 const attached: unique symbol = Symbol('safe-sse')
 type Attached = ServerResponse & { [attached]: Connection }
 
+// Node makes a Buffer of every other Uint8Array it writes; a broadcast makes one for all its writes.
+let last: Uint8Array<ArrayBuffer> | undefined
+let lastBuffer: Buffer | undefined
+
+function toBuffer(chunk: Uint8Array<ArrayBuffer>): Buffer {
+  if (chunk !== last || !lastBuffer) {
+    last = chunk
+    lastBuffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+  }
+  return lastBuffer
+}
+
 /** A Node response as a sink. The http2 compatibility API differs in its stream alone. */
 export class NodeSink implements Sink {
   readonly #res: ServerResponse & { flush?: () => void }
+  readonly #flushes: boolean
 
   constructor(res: ServerResponse) {
     this.#res = res
+    this.#flushes = 'flush' in res
   }
 
   get buffered(): number {
     return this.#res.writableLength ?? 0
   }
 
-  write(chunk: Uint8Array): boolean {
-    const room = this.#res.write(chunk)
+  write(chunk: Uint8Array<ArrayBuffer>): boolean {
+    const room = this.#res.write(toBuffer(chunk))
     // Compression middleware adds flush(), and holds events back unless it is called.
-    this.#res.flush?.()
+    if (this.#flushes) this.#res.flush?.()
     return room
   }
 
