@@ -11,8 +11,10 @@ const server = await startEmbedded({
   ...(values.from === undefined ? {} : { from: values.from }),
 })
 try {
-  const { hardened, results } = await runHoles(server, (result) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r${result.hole.number} of 42 `)
+  const { hardened, results } = await runHoles(server, {
+    each: (result) => {
+      if (process.stderr.isTTY) process.stderr.write(`\r${result.hole.number} of 42 `)
+    },
   })
   if (process.stderr.isTTY) process.stderr.write('\r')
   for (const result of results)
