@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { qualified, quoteIdent, quoteLiteral } from '../sql.ts'
+import { qualified, quoteIdent } from '../sql.ts'
 import type { Command, RlsDefinition, TableDefinition } from '../types.ts'
 import { predicate } from './expressions.ts'
 
