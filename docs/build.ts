@@ -47,7 +47,8 @@ function writeGuide(short: string, dir: string): void {
   rmSync(target, { recursive: true, force: true })
   mkdirSync(target, { recursive: true })
   for (const name of globSync('*.md', { cwd: dir, exclude: ['CHANGELOG.md'] })) {
-    const page = name === 'README.md' ? 'index.md' : name
-    writeFileSync(join(target, page), `<!--@include: ../../../packages/${short}/${name}-->\n`)
+    const page = `<!--@include: ../../../packages/${short}/${name}-->\n`
+    writeFileSync(join(target, name), page)
+    if (name === 'README.md') writeFileSync(join(target, 'index.md'), page)
   }
 }
