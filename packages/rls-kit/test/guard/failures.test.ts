@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { describeWith } from '../../../../scripts/testing/services.ts'
 import {
   allow,
@@ -16,6 +16,9 @@ import { withLease } from '../../src/guard/lease.ts'
 import { guardCli } from './cli.ts'
 import { createInsights, withClient } from './scenario.ts'
 import { openReal } from './servers.ts'
+
+// Each starts servers or commands of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const target: GuardTarget = { schema: 'public', table: 'workflow_insights', column: 'embedding' }
 

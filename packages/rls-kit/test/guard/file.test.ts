@@ -1,11 +1,14 @@
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { describeWith } from '../../../../scripts/testing/services.ts'
 import { fingerprint, restoreFromFile, snapshotToFile } from '../../src/guard/index.ts'
 import { createInsights, embedding, withClient } from './scenario.ts'
 import { openReal } from './servers.ts'
+
+// Each starts servers or commands of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 describeWith('postgres', 'a snapshot in a file', (url) => {
   it('brings everything back into the same and into an empty database, and refuses a damaged file', async () => {

@@ -1,9 +1,12 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { describeWith } from '../../../../scripts/testing/services.ts'
 import { fingerprint, type GuardRunReport } from '../../src/guard/index.ts'
 import { guardRunJson } from './cli.ts'
 import { createInsights, embedding, withClient } from './scenario.ts'
 import { openReal } from './servers.ts'
+
+// Each starts servers or commands of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const sql = [process.execPath, '--no-warnings', 'test/guard/tools/sql.ts']
 

@@ -1,7 +1,10 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { describeWith } from '../../../../scripts/testing/services.ts'
 import { fillCell, tools } from './matrix.ts'
 import { openReal, type TestDatabase } from './servers.ts'
+
+// Each starts servers or commands of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 function suite(open: () => Promise<TestDatabase>): void {
   it.each(tools.map((tool) => [tool.name, tool] as const))(

@@ -1,6 +1,6 @@
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { describeWith } from '../../../../scripts/testing/services.ts'
 import { amendPrismaSchema, fingerprint } from '../../src/guard/index.ts'
 import { execute, guardCli, packageFolder } from './cli.ts'
@@ -8,6 +8,9 @@ import { tools } from './matrix.ts'
 import { createInsights, embedding, withClient } from './scenario.ts'
 import { openReal } from './servers.ts'
 import { healthy } from './state.ts'
+
+// Each starts servers or commands of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const model = `model Insight {
   id     String @id

@@ -1,9 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { describeWith } from '../../../../scripts/testing/services.ts'
 import { fingerprint, type GuardRunReport } from '../../src/guard/index.ts'
 import { execute, guardCli, guardRunJson } from './cli.ts'
 import { createInsights, embedding, withClient } from './scenario.ts'
 import { openPglite, openReal, type TestDatabase } from './servers.ts'
+
+// Each starts servers or commands of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const push = [
   'node_modules/.bin/drizzle-kit',
