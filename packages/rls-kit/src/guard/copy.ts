@@ -58,7 +58,7 @@ abstract class CopyQuery {
   }
 }
 
-const block = 1 << 20
+const block = 1 << 18
 
 /** COPY ... TO STDOUT into a sink. The socket is paused while the sink is busy, so memory stays at a few blocks. */
 class CopyOut extends CopyQuery {

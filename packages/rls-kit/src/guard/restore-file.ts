@@ -144,6 +144,7 @@ async function fillTable(
     await wakeTriggers(db, sql.table)
     return { updated: Number(updated!.n), inserted: Number(inserted!.n) }
   })
+  options.onProgress?.({ phase: 'data', object: name, done: header.rows, total: header.rows })
   await db.query(`drop table if exists ${staging}`)
   return [
     ...(result.inserted === 0 ? [] : [{ what: 'rows', object: name, rows: result.inserted }]),

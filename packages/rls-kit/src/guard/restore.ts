@@ -8,7 +8,7 @@ import { refreshWatch } from './install.ts'
 import { installPins, removePins } from './pins.ts'
 import { type GuardRecord, journal, readRecords, whileAllowed } from './registry.ts'
 import { planRestore, type RestoreChoices, type RestoreStep } from './restore-plan.ts'
-import { inFullTable, rowSql } from './rows.ts'
+import { byKey, inFullTable, rowSql } from './rows.ts'
 import { guardSchema, hasSchema } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
 import { readShape } from './shape.ts'
@@ -210,29 +210,35 @@ async function restoreRows(
   let done = 0
   for (;;) {
     const from = low
-    const batch = await inFullTable(db, live, async () => {
-      await silenceTriggers(db, sql.table)
-      const next = await one<Record<string, string>>(
-        db,
-        `select ${sql.dataKey.map((key, i) => `d.${key}::text as k${i}`).join(', ')} from ${sql.data} d
+    const batch = await inFullTable(
+      db,
+      live,
+      async () => {
+        await silenceTriggers(db, sql.table)
+        const next = await one<Record<string, string>>(
+          db,
+          `select ${sql.dataKey.map((key, i) => `d.${key}::text as k${i}`).join(', ')} from ${sql.data} d
           ${from === undefined ? '' : `where ${after(1)}`} order by ${order} offset ${size - 1} limit 1`,
-        from ?? [],
-      )
-      const high = next && codec.key.map((_, i) => next[`k${i}`]!)
-      const bounds = [
-        ...(from === undefined ? [] : [after(1)]),
-        ...(high === undefined ? [] : [`not (${after(1 + (from?.length ?? 0))})`]),
-      ].map((bound) => ` and ${bound}`)
-      const row = await one<{ n: string }>(
-        db,
-        `with batch as (update ${sql.table} t set ${sql.value.slice(2)} = ${fill(codec.decode, 'd.v')}
+          from ?? [],
+        )
+        const high = next && codec.key.map((_, i) => next[`k${i}`]!)
+        const bounds = [
+          ...(from === undefined ? [] : [after(1)]),
+          ...(high === undefined ? [] : [`not (${after(1 + (from?.length ?? 0))})`]),
+        ].map((bound) => ` and ${bound}`)
+        const row = await one<{ n: string }>(
+          db,
+          `with batch as (update ${sql.table} t set ${sql.value.slice(2)} = ${fill(codec.decode, 'd.v')}
            from ${sql.data} d where ${sql.join} and ${stale} and ${usable}${bounds.join('')} returning 1)
          select count(*)::text as n from batch`,
-        [...(from ?? []), ...(high ?? [])],
-      )
-      await wakeTriggers(db, sql.table)
-      return { high, written: Number(row!.n) }
-    })
+          [...(from ?? []), ...(high ?? [])],
+        )
+        await wakeTriggers(db, sql.table)
+        return { high, written: Number(row!.n) }
+      },
+      undefined,
+      byKey,
+    )
     written += batch.written
     done = batch.high === undefined ? record.rowCount : done + size
     options.onProgress?.({

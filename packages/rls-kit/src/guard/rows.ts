@@ -26,6 +26,16 @@ export interface RowSql {
   readonly join: string
 }
 
+/**
+ * For batches by key: each row is found by its index. A table that was just written has no statistics, and the
+ * planner would read all of it for every batch.
+ */
+export const byKey: Readonly<Record<string, string>> = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+}
+
 /** Builds {@link RowSql}; a pure function of names and codec. */
 export function rowSql(
   id: number,
@@ -68,6 +78,7 @@ export async function inFullTable<T>(
   state: ColumnState,
   work: () => Promise<T>,
   begin?: Parameters<typeof inTransaction>[3],
+  settings: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const table = tableOf(state.target)
   return inTransaction(
@@ -93,7 +104,7 @@ export async function inFullTable<T>(
       await db.query(`alter table ${table} force row level security`)
       return result
     },
-    {},
+    settings,
     begin,
   )
 }

@@ -4,7 +4,7 @@ import { readColumn } from './catalog.ts'
 import { chooseCodec, fill, type SnapshotCodec, sumOfHashes } from './codec.ts'
 import { compareStates } from './compare.ts'
 import { ensureRecord, type GuardRecord, journal, whileAllowed } from './registry.ts'
-import { inFullTable, type RowSql, rowSql } from './rows.ts'
+import { byKey, inFullTable, type RowSql, rowSql } from './rows.ts'
 import { ensureSchema, guardSchema, revokeAll } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
 import { readShape } from './shape.ts'
@@ -142,21 +142,30 @@ async function copyRows(
   for (;;) {
     options.signal?.throwIfAborted()
     const low = last
-    const batch = await inFullTable(db, state, async () => {
-      const next = await one<Record<string, string>>(
-        db,
-        `select ${sql.rawKey.map((key, i) => `${key}::text as k${i}`).join(', ')} from ${sql.table} t
+    const batch = await inFullTable(
+      db,
+      state,
+      async () => {
+        const next = await one<Record<string, string>>(
+          db,
+          `select ${sql.rawKey.map((key, i) => `${key}::text as k${i}`).join(', ')} from ${sql.table} t
           ${low === undefined ? '' : `where ${after(1)}`} order by ${order} offset ${size - 1} limit 1`,
-        low ?? [],
-      )
-      const high = next && sql.rawKey.map((_, i) => next[`k${i}`]!)
-      const bounds = [
-        ...(low === undefined ? [] : [after(1)]),
-        ...(high === undefined ? [] : [`not (${after(1 + (low?.length ?? 0))})`]),
-      ]
-      const row = await one<{ n: string }>(db, upsert(codec, sql, bounds), [...(low ?? []), ...(high ?? [])])
-      return { high, written: Number(row!.n) }
-    })
+          low ?? [],
+        )
+        const high = next && sql.rawKey.map((_, i) => next[`k${i}`]!)
+        const bounds = [
+          ...(low === undefined ? [] : [after(1)]),
+          ...(high === undefined ? [] : [`not (${after(1 + (low?.length ?? 0))})`]),
+        ]
+        const row = await one<{ n: string }>(db, upsert(codec, sql, bounds), [
+          ...(low ?? []),
+          ...(high ?? []),
+        ])
+        return { high, written: Number(row!.n) }
+      },
+      undefined,
+      byKey,
+    )
     written += batch.written
     done += batch.high === undefined ? 0 : size
     options.onProgress?.({
