@@ -35,7 +35,7 @@ export async function withIndexProgress<T>(
       .finally(() => {
         asking = false
       })
-  }, 500)
+  }, 200)
   try {
     return await work()
   } finally {
