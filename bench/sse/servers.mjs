@@ -43,9 +43,9 @@ export const servers = {
     const { sseNode } = await import('@nyxcore/safe-sse/node')
     const all = new Set()
     const server = createServer((req, res) => {
-      void sseNode(req, res, async (stream) => {
+      void sseNode(req, res, (stream) => {
         all.add(stream)
-        await stream.closed
+        return stream.closed
       })
     })
     const broadcast = () => {
@@ -104,9 +104,9 @@ export const servers = {
     const { encodeEvent, sse: answer } = await import('@nyxcore/safe-sse')
     const all = new Set()
     const server = await webServer((request) =>
-      answer(request, async (stream) => {
+      answer(request, (stream) => {
         all.add(stream)
-        await stream.closed
+        return stream.closed
       }),
     )
     const broadcast = () => {

@@ -1,6 +1,6 @@
 import { Connection, type Sink } from './connection.ts'
 import { drive } from './drive.ts'
-import { type Group, wheelOf } from './group.ts'
+import type { Group } from './group.ts'
 import { decodeLastEventId } from './last-event-id.ts'
 import { runFor } from './run.ts'
 import type { Producer, SseOptions } from './types.ts'
@@ -10,6 +10,15 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-cache, no-transform',
   'x-accel-buffering': 'no',
+}
+
+/** Those and a handler's own, which may replace all but the content type. */
+export function headersOf(own: HeadersInit): Headers {
+  const headers = new Headers(own)
+  for (const [name, value] of Object.entries(HEADERS)) {
+    if (name === 'content-type' || !headers.has(name)) headers.set(name, value)
+  }
+  return headers
 }
 
 /** An answer without a stream. */
@@ -36,19 +45,15 @@ export function admit(
     return { status: 503, headers: { 'retry-after': String(group.limits.retryAfter ?? 5) } }
   }
   const lastEventId = decodeLastEventId(header('last-event-id'))
-  const run = options.run && runFor(group, options.run, produce, options, lastEventId)
+  const run = options.run && runFor(group, produce, options, lastEventId)
   if (run?.refuses) return { status: 409, headers: {} }
   if (run?.isSpent(lastEventId)) return { status: 204, headers: {} }
-  const asked = header('x-request-id')
-  const requestId = options.requestId ?? (asked && /^[\w.:-]{1,128}$/.test(asked) ? asked : undefined)
+  const asked = header('x-request-id') ?? ''
+  const requestId = options.requestId ?? (/^[\w.:-]{1,128}$/.test(asked) ? asked : undefined)
   return (sink) => {
-    const connection = new Connection(sink, group, wheelOf(), options, lastEventId, requestId)
+    const connection = new Connection(sink, group, options, lastEventId, requestId)
     if (run) run.join(connection)
-    else {
-      connection.onStart = () => {
-        connection.producing = drive(connection, produce)
-      }
-    }
+    else connection.onStart = () => drive(connection, produce)
     return connection
   }
 }

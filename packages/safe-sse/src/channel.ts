@@ -1,10 +1,23 @@
-import type { Frame } from './buffer.ts'
-import { checkRetry, encodeEvent } from './encode.ts'
-import { SseError } from './errors.ts'
+import { encodeEvent } from './encode.ts'
+import { mistake } from './errors.ts'
 import type { CloseReason } from './lifecycle.ts'
-import { describeIssues, type SchemaResult } from './schema.ts'
+import { describeIssues, type SchemaIssue, type StandardSchema } from './schema.ts'
 import { Scope } from './scope.ts'
-import type { ErrorInfo, EventMeta, EventSchemas, SseOptions, SseStream } from './types.ts'
+import type { ErrorInfo, EventMeta, SseOptions, SseStream } from './types.ts'
+
+/** An encoded event that waits for its reader. */
+export interface Frame {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly id?: string | undefined
+  /** For coalescing: what the event was. Encoded events and comments have none. */
+  readonly type?: string | undefined
+  readonly data?: unknown
+  /** Settles the `send` that waits for this frame. */
+  taken?: ((accepted: boolean) => void) | undefined
+}
+
+/** What does not fit is refused (`try`), kept all the same (`force`), or else handled as `onFull` says. */
+export type PushMode = 'try' | 'force'
 
 /** Shared promises: most sends settle at once, and need none of their own. */
 export const TRUE: Promise<boolean> = Promise.resolve(true)
@@ -13,76 +26,54 @@ export const FALSE: Promise<boolean> = Promise.resolve(false)
 /** What a producer sees, whether one client or a run's many stand behind it: encoding, validation, errors. */
 export abstract class Channel extends Scope implements SseStream {
   readonly lastEventId: string | undefined
-  readonly options: SseOptions
   /** The producer at work. */
-  producing: Promise<void> | undefined
-  #requestId: string | undefined
-  #validating: Promise<unknown> | undefined
+  producing: Promise<unknown> | undefined
+  /** Events whose schemas are still at work, in their order. */
+  validating: Promise<unknown> | undefined
 
   constructor(options: SseOptions, lastEventId: string | undefined, requestId: string | undefined) {
-    super()
-    this.options = options
+    super(options, requestId)
     this.lastEventId = lastEventId
-    this.#requestId = requestId
   }
 
   abstract readonly bufferedBytes: number
-  /** Takes a frame. What does not fit is refused (`try`: answers false), kept all the same (`force`), or handled as `onFull` says. */
-  abstract push(frame: Frame, mode?: 'try' | 'force'): Promise<boolean> | false
+  /** Takes a frame. False only for a `try` that found no room. */
+  abstract push(frame: Frame, mode?: PushMode): Promise<boolean> | false
+  /** Tells the state machine a cause to end. */
+  abstract end(reason: CloseReason): void
+
   /** The id of an event that was given none. */
   protected nextId(): string | undefined {
     return undefined
   }
 
-  /** Tells the state machine a cause to end. */
-  abstract end(reason: CloseReason): void
+  /** Bytes that may wait for one client. */
+  get maxBytes(): number {
+    return this.options.buffer?.maxBytes ?? 2 ** 20
+  }
 
   send(name: string, data: unknown, meta?: EventMeta): Promise<boolean> {
-    if (this.reason) return FALSE
-    const frame = this.#frame(name, data, meta)
-    const checked = this.#validate(name, data)
-    if (!checked && !this.#validating) return this.push(frame) || FALSE
-    // In the order of the calls, whichever validation is done first.
-    const turn = Promise.all([checked, this.#validating])
-      .then(([result]) => {
-        if (this.#validating === turn) this.#validating = undefined
-        if (this.reason) return false
-        if (!result?.issues) return this.push(frame) || false
-        throw invalidData(name, result)
-      })
-      .catch((error: unknown) => this.fail(error, 'validation'))
-    this.#validating = turn
-    return turn
+    return this.#send(name, data, meta) || FALSE
   }
 
   trySend(name: string, data: unknown, meta?: EventMeta): 'ok' | 'backpressure' | 'closed' {
-    if (this.reason) return 'closed'
-    const frame = this.#frame(name, data, meta)
-    const checked = this.#validate(name, data)
-    if (checked) {
-      checked.catch(() => {})
-      throw new SseError('ASYNC_SCHEMA', `The schema of "${name}" validates asynchronously. Use send().`)
-    }
-    return !this.#validating && this.push(frame, 'try') ? 'ok' : 'backpressure'
+    const sent = this.#send(name, data, meta, 'try')
+    return sent === FALSE ? 'closed' : sent ? 'ok' : 'backpressure'
   }
 
   sendEncoded(bytes: Uint8Array<ArrayBuffer>, meta?: { readonly id?: string | undefined }): Promise<boolean> {
-    if (this.reason) return FALSE
-    const frame = { bytes, id: meta?.id, type: undefined, data: undefined }
-    return this.#validating
-      ? this.#validating.then(() => this.push(frame) || false)
-      : this.push(frame) || FALSE
+    const push = (): Promise<boolean> => this.push({ bytes, id: meta?.id }) || FALSE
+    return this.validating?.then(push) ?? push()
   }
 
   comment(comment: string): Promise<boolean> {
     return this.sendEncoded(encodeEvent({ comment }))
   }
 
-  close(options?: { readonly retry?: number | undefined }): void {
+  close(options?: { readonly retry?: number | undefined }, reason: CloseReason = 'closed'): void {
     const retry = options?.retry
-    if (retry !== undefined) checkRetry(retry)
-    if (!this.reason && retry !== undefined) this.push(toFrame(encodeEvent({ retry })), 'force')
-    this.end('closed')
+    if (retry !== undefined) this.push({ bytes: encodeEvent({ retry }) }, 'force')
+    this.end(reason)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -90,83 +81,67 @@ export abstract class Channel extends Scope implements SseStream {
     await this.closed
   }
 
-  /** Events whose schemas are still at work, in their order. */
-  get validating(): Promise<unknown> | undefined {
-    return this.#validating
-  }
-
   /** Ends with one terminal event that tells the client nothing but a code and where to ask. */
   fail(error: unknown, during: ErrorInfo['during']): false {
-    const code = this.report(error, during)
-    if (!this.reason) {
-      const data = { code, requestId: this.requestId }
-      this.push(toFrame(encodeEvent({ type: 'nyx.error', data })), 'force')
-      this.end('failed')
-    }
+    const data = { code: this.report(error, during), requestId: this.requestId }
+    this.push({ bytes: encodeEvent({ type: 'nyx.error', data }) }, 'force')
+    this.end('failed')
     return false
   }
 
-  get requestId(): string {
-    this.#requestId ??= crypto.randomUUID()
-    return this.#requestId
-  }
-
-  /** Tells the application. Whatever its handler does, the stream survives. */
-  report(error: unknown, during: ErrorInfo['during']): string {
-    try {
-      if (this.options.onError)
-        return this.options.onError(error, { during, requestId: this.requestId }) || 'internal'
-      const { process } = globalThis as { process?: { emitWarning?: (warning: Error) => void } }
-      process?.emitWarning?.(error instanceof Error ? error : new Error(String(error)))
-    } catch {}
-    return 'internal'
-  }
-
-  #frame(type: string, data: unknown, meta: EventMeta | undefined): Frame {
-    if (type.startsWith('nyx.') && type !== 'nyx.gap') {
-      throw new SseError(
-        'INVALID_EVENT_NAME',
-        `"${type}" is reserved. Choose a name that does not begin with "nyx.".`,
-      )
-    }
+  #send(type: string, data: unknown, meta?: EventMeta, mode?: PushMode): Promise<boolean> | false {
+    if (this.reason) return FALSE
+    const { events, buffer } = this.options
+    const ours = type === 'nyx.gap'
+    if (!ours && type.startsWith('nyx.'))
+      mistake('INVALID_EVENT_NAME', `"${type}" is reserved. Choose a name that does not begin with "nyx.".`)
     const id = meta?.id ?? this.nextId()
     const bytes = encodeEvent({ type, data, id, retry: meta?.retry })
-    const most = this.options.buffer?.maxBytes ?? MAX_BYTES
-    if (bytes.length > most) {
-      throw new SseError(
+    if (bytes.length > this.maxBytes)
+      mistake(
         'EVENT_TOO_LARGE',
-        `"${type}" takes ${bytes.length} bytes, over buffer.maxBytes (${most}). Send it in parts.`,
+        `"${type}" takes ${bytes.length} bytes, over buffer.maxBytes (${this.maxBytes}). Send it in parts.`,
       )
-    }
     // The data itself is kept only where it is needed to coalesce.
-    const keep = typeof this.options.buffer?.onFull === 'object'
-    return { bytes, id, type: keep ? type : undefined, data: keep ? data : undefined }
-  }
-
-  /** Undefined if the data is valid, a promise if that is not yet known. */
-  #validate(name: string, data: unknown): Promise<SchemaResult<unknown>> | undefined {
-    const events: EventSchemas | undefined = this.options.events
-    if (!events || name === 'nyx.gap') return undefined
-    if (!Object.hasOwn(events, name)) {
-      throw new SseError('UNKNOWN_EVENT', `"${name}" is not in options.events. Declare it there.`)
+    const frame: Frame = typeof buffer?.onFull === 'object' ? { bytes, id, type, data } : { bytes, id }
+    const checked = events && !ours ? validate(events, type, data) : undefined
+    // It is looked at in its turn, and must not count as unhandled before.
+    checked?.catch(() => {})
+    if (checked && mode) {
+      mistake('ASYNC_SCHEMA', `The schema of "${type}" validates asynchronously. Use send().`)
     }
-    const result = events[name]!['~standard'].validate(data)
-    if ('then' in result) return result
-    if (result.issues) throw invalidData(name, result)
-    return undefined
+    const before = this.validating
+    if (!checked && !before) return this.push(frame, mode)
+    if (mode) return false
+    // In the order of the calls, whichever validation is done first.
+    const turn = Promise.resolve(before)
+      .then(() => checked)
+      .then(
+        () => this.push(frame) || FALSE,
+        (error: unknown) => this.fail(error, 'validation'),
+      )
+      .finally(() => {
+        if (this.validating === turn) this.validating = undefined
+      })
+    this.validating = turn
+    return turn
   }
 }
 
-/** Bytes that may wait for one client, where `buffer.maxBytes` says nothing else. */
-export const MAX_BYTES = 1_048_576
-
-export function toFrame(bytes: Uint8Array<ArrayBuffer>): Frame {
-  return { bytes, id: undefined, type: undefined, data: undefined }
-}
-
-function invalidData(name: string, result: SchemaResult<unknown>): SseError {
-  return new SseError(
-    'INVALID_DATA',
-    `The data of "${name}" does not fit its schema: ${describeIssues(result.issues ?? [])}`,
-  )
+/** Undefined if the data is valid; a promise that rejects if it turns out not to be, where the schema takes its time. */
+function validate(
+  events: Readonly<Record<string, StandardSchema>>,
+  name: string,
+  data: unknown,
+): Promise<unknown> | undefined {
+  if (!Object.hasOwn(events, name))
+    mistake('UNKNOWN_EVENT', `"${name}" is not in options.events. Declare it there.`)
+  const result = events[name]!['~standard'].validate(data)
+  const check = ({ issues }: { readonly issues?: readonly SchemaIssue[] | undefined }): void => {
+    if (issues)
+      mistake('INVALID_DATA', `The data of "${name}" does not fit its schema: ${describeIssues(issues)}`)
+  }
+  if ('then' in result) return result.then(check)
+  check(result)
+  return undefined
 }

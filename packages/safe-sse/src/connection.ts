@@ -1,10 +1,9 @@
-import { type Frame, FrameBuffer } from './buffer.ts'
-import { Channel, FALSE, MAX_BYTES, TRUE, toFrame } from './channel.ts'
+import { Channel, FALSE, type Frame, type PushMode, TRUE } from './channel.ts'
 import { encodeEvent, PING } from './encode.ts'
-import type { Group } from './group.ts'
+import { type Group, wheelOf } from './group.ts'
 import { type CloseReason, type Input, type Phase, transition } from './lifecycle.ts'
 import type { SseOptions } from './types.ts'
-import { now, type Sleeper, type Wheel } from './wheel.ts'
+import { now, type Sleeper, type Slot } from './wheel.ts'
 
 /** The thin edge to a platform: takes chunks, and says whether it wants more. */
 export interface Sink {
@@ -14,8 +13,6 @@ export interface Sink {
   finish(): void
   /** Ends at once. */
   cut(reason: CloseReason): void
-  /** Bytes written and not yet taken by the platform. */
-  readonly buffered: number
 }
 
 /** What goes to a platform in one piece at most, so that a burst is one write and not a thousand. */
@@ -26,31 +23,30 @@ const quiet = 'Bun' in globalThis ? 5_000 : 15_000
 export class Connection extends Channel implements Sleeper {
   phase: Phase = 'waiting'
   /** Called when a client begins to read. */
-  onStart: ((connection: Connection) => void) | undefined
-  /** Called once, when nothing is left to write. */
-  onOver: ((connection: Connection) => void) | undefined
+  onStart: (() => void) | undefined
+  /** Called once each, when nothing is left to write: by what the connection belongs to, and by its adapter. */
+  onOver: (() => void) | undefined
+  onLeft: ((reason: CloseReason) => void) | undefined
   readonly #sink: Sink
   readonly #group: Group
-  readonly #wheel: Wheel
-  #buffer: FrameBuffer | undefined
+  #frames: Frame[] | undefined
   #room = false
-  /** What this connection has booked on its group's account. */
-  #booked = 0
-  #lastWrite: number
-  #blockedSince: number
-  #expires: number
-  #slot: number
-  #lastId: string | undefined
-  #lost = false
   #greeted = false
   #ending = false
-  #signal: AbortSignal | undefined
-  #left: ((reason: CloseReason) => void) | undefined
+  #lost = false
+  /** Bytes accepted and not yet taken by the platform, those of `#flying` included. */
+  #held = 0
+  /** Bytes of the last write, until the platform has room again. */
+  #flying = 0
+  #lastWrite: number = now()
+  #expires: number
+  #slot: Slot | undefined
+  #lastId: string | undefined
+  #request: AbortSignal | undefined
 
   constructor(
     sink: Sink,
     group: Group,
-    wheel: Wheel,
     options: SseOptions,
     lastEventId: string | undefined,
     requestId: string | undefined,
@@ -58,32 +54,22 @@ export class Connection extends Channel implements Sleeper {
     super(options, lastEventId, requestId)
     this.#sink = sink
     this.#group = group
-    this.#wheel = wheel
     this.#lastId = lastEventId
-    this.#lastWrite = this.#blockedSince = now()
-    const age = options.maxAge
-    this.#expires = age ? this.#lastWrite + age * (1 - Math.random() / 10) : Infinity
-    this.#slot = wheel.add(this, this.#due(this.#lastWrite))
+    const { maxAge } = options
+    this.#expires = maxAge ? this.#lastWrite + Math.ceil(maxAge * (1 - Math.random() / 10)) : 0
+    this.#sleep(this.#lastWrite)
     group.add(this)
   }
 
   get bufferedBytes(): number {
-    return (this.#buffer?.bytes ?? 0) + this.#sink.buffered
-  }
-
-  /** Resolves when nothing is left to write. For the one that made this connection. */
-  get over(): Promise<CloseReason> {
-    if (this.phase === 'over') return this.closed
-    return new Promise((resolve) => {
-      this.#left = resolve
-    })
+    return this.#held
   }
 
   /** Ends the stream when the request is aborted. */
   follow(signal: AbortSignal): void {
-    this.#signal = signal
-    signal.addEventListener('abort', this)
+    this.#request = signal
     if (signal.aborted) this.end('client-left')
+    else signal.addEventListener('abort', this)
   }
 
   handleEvent(): void {
@@ -100,11 +86,10 @@ export class Connection extends Channel implements Sleeper {
   /** The platform has room. The first time means that somebody reads, and starts the producer. */
   ready(): void {
     if (this.phase === 'over' || this.#ending) return
-    this.#room = true
+    this.#landed()
     if (!this.#greeted) this.greet()
+    this.#flush()
     if (this.phase === 'waiting') this.#step('start')
-    // Nothing waits and nothing is booked: the usual case, once for each event of a Web stream.
-    if (this.#buffer?.length || this.#booked || this.phase === 'flushing') this.#flush()
   }
 
   /** The sink's last byte is out. */
@@ -118,30 +103,29 @@ export class Connection extends Channel implements Sleeper {
 
   /** What a broadcast does a thousand times: no frame where nothing waits. */
   override sendEncoded(bytes: Uint8Array<ArrayBuffer>, meta?: { id?: string | undefined }): Promise<boolean> {
-    if (!this.#room || this.reason || this.#buffer?.length || this.validating)
-      return super.sendEncoded(bytes, meta)
-    this.#write(bytes)
-    if (meta?.id !== undefined) this.#lastId = meta.id
+    if (!this.#room || this.reason || this.validating) return super.sendEncoded(bytes, meta)
+    this.#write(bytes, meta?.id)
     return TRUE
   }
 
-  push(frame: Frame, mode?: 'try' | 'force'): Promise<boolean> | false {
+  push(frame: Frame, mode?: PushMode): Promise<boolean> | false {
     if (this.reason) return FALSE
-    if (this.#room && !this.#buffer?.length) {
-      this.#write(frame.bytes)
-      if (frame.id !== undefined) this.#lastId = frame.id
+    const { bytes, id } = frame
+    // Where there is room nothing waits.
+    if (this.#room) {
+      this.#write(bytes, id)
       return TRUE
     }
-    this.#buffer ??= new FrameBuffer()
-    if (mode !== 'force' && !this.#fits(frame.bytes.length)) {
-      if (mode === 'try') return false
+    this.#frames ??= []
+    if (mode !== 'force' && !this.#fits(bytes.length)) {
+      if (mode) return false
       if (!this.#makeRoom(frame)) {
         this.end('overflow')
         return FALSE
       }
     }
-    this.#buffer.push(frame)
-    this.#book()
+    this.#frames.push(frame)
+    this.#hold(bytes.length)
     return new Promise((resolve) => {
       frame.taken = resolve
     })
@@ -149,112 +133,125 @@ export class Connection extends Channel implements Sleeper {
 
   /** Heartbeat, stall and age, whichever is due. */
   wake(time: number): void {
-    if (time >= this.#expires) this.end('max-age')
-    if (!this.#room && time >= this.#blockedSince + this.#stall) this.end('stalled')
-    if (this.phase === 'over') return
-    const heartbeat = this.options.heartbeat ?? quiet
-    if (heartbeat && this.#room && this.phase === 'open' && time >= this.#lastWrite + heartbeat) {
-      this.#write(PING)
+    if (this.#expires && time >= this.#expires) {
+      this.#expires = 0
+      this.end('max-age')
     }
-    this.#slot = this.#wheel.add(this, this.#due(time))
-  }
-
-  /** Ends with a last `retry`, so that the client comes back to another process. */
-  shutdown(retry: number): void {
-    if (!this.reason) this.push(toFrame(encodeEvent({ retry })), 'force')
-    this.end('shutdown')
+    if (!this.#room && time >= this.#lastWrite + this.#stall) this.end('stalled')
+    if (this.#room && time >= this.#lastWrite + this.#beat) this.#write(PING)
+    if (this.phase !== 'over') this.#sleep(time)
   }
 
   get #stall(): number {
     return (this.options.stallTimeout ?? 30_000) || Infinity
   }
 
-  #due(time: number): number {
-    const heartbeat = (this.options.heartbeat ?? quiet) || Infinity
-    const beat = Math.max(this.#lastWrite, this.#room ? 0 : time) + heartbeat
-    const blocked = (this.#room ? time : this.#blockedSince) + this.#stall
-    return Math.max(time + 1, Math.min(beat, blocked, this.phase === 'flushing' ? Infinity : this.#expires))
+  get #beat(): number {
+    return (this.options.heartbeat ?? quiet) || Infinity
   }
 
-  #write(bytes: Uint8Array<ArrayBuffer>): void {
+  #sleep(time: number): void {
+    const beat = (this.#room ? this.#lastWrite : time) + this.#beat
+    const stall = (this.#room ? time : this.#lastWrite) + this.#stall
+    this.#slot = wheelOf().add(this, Math.min(beat, stall, this.#expires || Infinity))
+  }
+
+  #write(bytes: Uint8Array<ArrayBuffer>, id?: string): void {
     this.#lastWrite = now()
+    if (id !== undefined) this.#lastId = id
     // A sink may call ready() from within write(), so its answer must not undo that.
     this.#room = false
-    if (this.#sink.write(bytes)) this.#room = true
-    if (this.#room) return
-    this.#blockedSince = this.#lastWrite
-    this.#book()
+    this.#flying = bytes.length
+    this.#hold(bytes.length)
+    if (this.#sink.write(bytes)) this.#landed()
+  }
+
+  /** What was written last has been taken. */
+  #landed(): void {
+    this.#room = this.phase !== 'over'
+    this.#hold(-this.#flying)
+    this.#flying = 0
+  }
+
+  #hold(bytes: number): void {
+    this.#held += bytes
+    this.#group.bytes += bytes
   }
 
   #flush(): void {
-    const buffer = this.#buffer
-    while (this.#room && buffer?.length) {
-      const frames: Frame[] = []
-      const parts: Uint8Array<ArrayBuffer>[] = []
+    const frames = this.#frames
+    while (this.#room && frames?.length) {
+      if (this.#lost) frames.unshift(this.#gap(frames))
       let size = 0
-      if (this.#lost) parts.push(this.#gap(buffer))
-      for (let frame = buffer.shift(); frame; frame = size < CHUNK ? buffer.shift() : undefined) {
-        frames.push(frame)
-        parts.push(frame.bytes)
+      let count = 0
+      while (count < frames.length && size < CHUNK) size += frames[count++]!.bytes.length
+      const taken = frames.splice(0, count)
+      const chunk = new Uint8Array(size)
+      size = 0
+      let id: string | undefined
+      for (const frame of taken) {
+        chunk.set(frame.bytes, size)
         size += frame.bytes.length
-        if (frame.id !== undefined) this.#lastId = frame.id
+        id = frame.id ?? id
       }
-      this.#write(parts.length === 1 ? parts[0]! : join(parts))
-      for (const frame of frames) frame.taken?.(true)
+      this.#hold(-size)
+      this.#write(chunk, id)
+      for (const frame of taken) frame.taken?.(true)
     }
-    this.#book()
     // Only with room: the platform has then taken the last bytes, and not merely been given them.
-    if (this.phase !== 'flushing' || !this.#room || buffer?.length) return
+    if (this.phase !== 'flushing' || !this.#room) return
     // From here on the stall deadline watches the platform bring the end out.
     this.#room = false
-    this.#blockedSince = now()
     this.#ending = true
+    this.#lastWrite = now()
     this.#sink.finish()
   }
 
   #fits(size: number): boolean {
-    const total = this.#buffer!.bytes + size
-    return total <= (this.options.buffer?.maxBytes ?? MAX_BYTES) && this.#group.fits(size)
+    const most = this.#group.limits.maxProcessBytes ?? Infinity
+    return this.#held - this.#flying + size <= this.maxBytes && this.#group.bytes + size <= most
   }
 
   #makeRoom(frame: Frame): boolean {
-    const buffer = this.#buffer!
+    const size = frame.bytes.length
+    const frames = this.#frames!
     const policy = this.options.buffer?.onFull ?? 'disconnect'
-    if (policy === 'disconnect') return false
-    if (policy === 'drop-oldest') {
-      while (!this.#fits(frame.bytes.length)) {
-        const dropped = buffer.shift()
-        if (!dropped) return false
-        this.#lost = true
-        dropped.taken?.(true)
-        this.#book()
+    if (typeof policy === 'object') {
+      // The last of each key stays; the new frame counts as the last of its own.
+      const latest = new Map<unknown, Frame>()
+      for (const one of [...frames, frame]) {
+        const key =
+          one.type === undefined ? one : (policy.coalesce({ type: one.type, data: one.data }) ?? one)
+        this.#drop(latest.get(key))
+        latest.delete(key)
+        latest.set(key, one)
       }
-      return true
+      this.#frames = [...latest.values()].slice(0, -1)
+    } else if (policy === 'drop-oldest') {
+      while (frames.length && !this.#fits(size)) {
+        this.#lost = true
+        this.#drop(frames.shift())
+      }
     }
-    // The new frame counts as the last of its key.
-    buffer.push(frame)
-    const removed = buffer.coalesce(policy.coalesce)
-    for (const { taken } of removed) taken?.(true)
-    buffer.pop()
-    this.#book()
-    return this.#fits(frame.bytes.length)
+    return this.#fits(size)
   }
 
-  #gap(buffer: FrameBuffer): Uint8Array<ArrayBuffer> {
+  #drop(frame: Frame | undefined): void {
+    if (!frame) return
+    this.#hold(-frame.bytes.length)
+    frame.taken?.(true)
+  }
+
+  #gap(frames: readonly Frame[]): Frame {
     this.#lost = false
-    const data = { requested: this.#lastId ?? null, oldest: buffer.firstId ?? null }
-    return encodeEvent({ type: 'nyx.gap', data })
-  }
-
-  #book(): void {
-    const held = (this.#buffer?.bytes ?? 0) + (this.#room ? 0 : this.#sink.buffered)
-    if (held === this.#booked) return
-    this.#group.book(held - this.#booked)
-    this.#booked = held
+    const oldest = frames.find(({ id }) => id !== undefined)?.id ?? null
+    const bytes = encodeEvent({ type: 'nyx.gap', data: { requested: this.#lastId ?? null, oldest } })
+    this.#hold(bytes.length)
+    return { bytes }
   }
 
   #step(input: Input): void {
-    const [phase, effects] = transition(this.phase, input)
+    const [phase, ...effects] = transition(this.phase, input)
     const before = this.phase
     this.phase = phase
     for (const effect of effects) {
@@ -270,43 +267,28 @@ export class Connection extends Channel implements Sleeper {
     const start = this.onStart
     // It holds the request, which should not live as long as its stream.
     this.onStart = undefined
-    start?.(this)
+    start?.()
   }
 
   #cleanup(reason: CloseReason): void {
     this.settle(reason)
-    this.#group.count(reason)
-    try {
-      this.options.onClose?.(reason)
-    } catch (error) {
-      this.report(error, 'cleanup')
-    }
+    this.defer(() => this.options.onClose?.(reason))
   }
 
   #cut(reason: CloseReason): void {
-    for (let frame = this.#buffer?.shift(); frame; frame = this.#buffer?.shift()) frame.taken?.(false)
+    this.#room = false
+    for (const frame of this.#frames ?? []) frame.taken?.(false)
+    this.#frames = undefined
     this.#sink.cut(reason)
   }
 
   #leave(): void {
-    this.#wheel.remove(this, this.#slot)
-    this.#group.book(-this.#booked)
-    this.#booked = 0
-    this.#group.remove(this)
-    this.#signal?.removeEventListener('abort', this)
-    this.#left?.(this.reason!)
-    this.onOver?.(this)
+    this.#slot?.delete(this)
+    this.#hold(-this.#held)
+    this.#flying = 0
+    this.#request?.removeEventListener('abort', this)
+    this.#group.remove(this, this.reason!)
+    this.onOver?.()
+    this.onLeft?.(this.reason!)
   }
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  let size = 0
-  for (const part of parts) size += part.length
-  const joined = new Uint8Array(size)
-  let at = 0
-  for (const part of parts) {
-    joined.set(part, at)
-    at += part.length
-  }
-  return joined
 }

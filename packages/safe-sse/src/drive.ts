@@ -1,48 +1,49 @@
 import type { Channel } from './channel.ts'
-import type { Producer, SseEvent } from './types.ts'
+import type { EventMeta, Producer } from './types.ts'
 
 /** Runs a producer to its end, and ends the stream with it: `completed`, or `failed` if it threw. */
-export function drive(channel: Channel, produce: Producer): Promise<void> {
+export function drive(channel: Channel, produce: Producer): void {
   // Not an async function: 10,000 parked producers need no frame of ours beside their own.
   const failed = (error: unknown): void => {
     // A producer that stops because its stream has ended did what it should.
-    if (channel.reason && (error as Error | undefined)?.name === 'AbortError') return
-    channel.fail(error, 'producer')
+    if (!channel.reason || (error as Error | undefined)?.name !== 'AbortError')
+      channel.fail(error, 'producer')
   }
   try {
     const made = produce(channel)
-    const done = made && Symbol.asyncIterator in made ? pump(channel, made) : Promise.resolve(made)
+    // Such a stream is ended by its client or by close(), and nothing has to wait for it.
+    if (channel.isClosed(made)) return
     const complete = (): unknown => channel.validating?.then(complete) ?? channel.end('completed')
-    return done.then(complete, failed) as Promise<void>
+    const done = made && Symbol.asyncIterator in made ? pump(channel, made) : Promise.resolve(made)
+    channel.producing = done.then(complete, failed)
   } catch (error) {
-    return Promise.resolve(failed(error))
+    failed(error)
   }
 }
 
-async function pump(channel: Channel, events: AsyncIterable<SseEvent>): Promise<void> {
+async function pump(channel: Channel, events: AsyncIterable<unknown>): Promise<void> {
   const iterator = events[Symbol.asyncIterator]()
   let done = false
   // Not for await: a generator that is parked in an await must hear at once that its reader left.
-  channel.defer(() => (done ? undefined : iterator.return?.()))
-  try {
-    for (;;) {
-      const next = await iterator.next()
-      if (next.done) break
-      const { type, data, id, retry, comment } = next.value as SseEvent & { data: unknown } & {
-        comment?: string
-      } & {
-        id?: string
-        retry?: number
-      }
-      const sent =
-        type === undefined && comment !== undefined
-          ? channel.comment(comment)
-          : channel.send(type!, data, { id, retry })
-      if (!(await sent)) return
+  channel.defer(() => done || iterator.return?.())
+  for (;;) {
+    let next: IteratorResult<unknown> | undefined
+    try {
+      next = await iterator.next()
+    } finally {
+      // One that has ended, or thrown, needs no return.
+      done = next?.done ?? true
     }
-    done = true
-  } catch (error) {
-    done = true
-    throw error
+    if (next.done) return
+    const { type, data, comment, ...meta } = next.value as EventMeta & {
+      type?: string
+      data: unknown
+      comment?: string
+    }
+    const sent =
+      type === undefined && comment !== undefined
+        ? channel.comment(comment)
+        : channel.send(type ?? 'message', data, meta)
+    if (!(await sent)) return
   }
 }

@@ -1,4 +1,4 @@
-import { SseError } from './errors.ts'
+import { mistake } from './errors.ts'
 import type { WireEvent } from './types.ts'
 
 const utf8 = new TextEncoder()
@@ -14,7 +14,7 @@ export const PING: Uint8Array<ArrayBuffer> = utf8.encode(':\n\n')
  * Encode once to send one event to many streams with `sendEncoded`.
  *
  * @throws {SseError} `INVALID_EVENT_NAME`, `INVALID_ID` (CR, LF or NUL in it), `INVALID_RETRY` (not a whole
- *   number of milliseconds from 0) or `INVALID_DATA` (no JSON: a BigInt, a cycle).
+ *   number of milliseconds from 0) or `INVALID_DATA` (no JSON: a BigInt, a cycle, a function).
  * @example
  * ```ts
  * import { encodeEvent } from '@nyxcore/safe-sse'
@@ -27,11 +27,16 @@ export function encodeEvent(event: WireEvent): Uint8Array<ArrayBuffer> {
   const { type, data, id, retry, comment, text } = event
   let block = comment === undefined ? '' : prefixLines(': ', comment)
   if (id !== undefined) {
-    if (breaksLine(id)) throw invalid('INVALID_ID', 'id', id)
+    if (breaksLine(id))
+      mistake('INVALID_ID', `The id ${JSON.stringify(id)} holds CR, LF or NUL. Remove them.`)
     block += `id: ${id}\n`
   }
   if (type !== undefined && type !== 'message') {
-    if (type === '' || breaksLine(type)) throw invalid('INVALID_EVENT_NAME', 'name', type)
+    if (!type || breaksLine(type))
+      mistake(
+        'INVALID_EVENT_NAME',
+        `The name ${JSON.stringify(type)} is empty or holds CR, LF or NUL. Remove them.`,
+      )
     block += `event: ${type}\n`
   }
   if (retry !== undefined) block += `retry: ${checkRetry(retry)}\n`
@@ -43,17 +48,23 @@ export function encodeEvent(event: WireEvent): Uint8Array<ArrayBuffer> {
 /** Only whole milliseconds are a valid `retry`; clients ignore anything else. */
 export function checkRetry(retry: number): number {
   if (Number.isSafeInteger(retry) && retry >= 0) return retry
-  throw new SseError('INVALID_RETRY', `retry is ${retry}. Use whole milliseconds from 0.`)
+  return mistake('INVALID_RETRY', `retry is ${retry}. Use whole milliseconds from 0.`)
 }
 
-function toJson(data: unknown): string {
+/** No data is null; what JSON leaves out (a function, a symbol) would be lost without a word. */
+function toJson(data: unknown = null): string {
+  let cause: unknown
   try {
-    return JSON.stringify(data) ?? 'null'
-  } catch (cause) {
-    throw new SseError('INVALID_DATA', 'The data is no JSON value. Convert BigInts, remove cycles.', {
-      cause,
-    })
+    const json = JSON.stringify(data)
+    if (json) return json
+  } catch (error) {
+    cause = error
   }
+  return mistake(
+    'INVALID_DATA',
+    'The data is no JSON value. Convert BigInts, remove cycles and functions.',
+    cause,
+  )
 }
 
 function breaksLine(field: string): boolean {
@@ -61,13 +72,5 @@ function breaksLine(field: string): boolean {
 }
 
 function prefixLines(prefix: string, text: string): string {
-  if (!text.includes('\n') && !text.includes('\r')) return `${prefix}${text}\n`
   return `${prefix}${text.replace(/\r\n?|\n/g, `\n${prefix}`)}\n`
-}
-
-function invalid(code: 'INVALID_ID' | 'INVALID_EVENT_NAME', what: string, value: string): SseError {
-  return new SseError(
-    code,
-    `The event's ${what} is ${JSON.stringify(value)}. It must hold no CR, LF or NUL${what === 'id' ? '' : ', and not be empty'}.`,
-  )
 }

@@ -38,3 +38,8 @@ export class SseError extends Error {
 export function isSseError(value: unknown): value is SseError {
   return value instanceof Error && value.name === 'SseError' && 'code' in value
 }
+
+/** Throws an {@link SseError}. */
+export function mistake(code: SseErrorCode, message: string, cause?: unknown): never {
+  throw new SseError(code, message, cause === undefined ? undefined : { cause })
+}

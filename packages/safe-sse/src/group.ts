@@ -6,12 +6,13 @@ import { isolated, Wheel } from './wheel.ts'
 
 /** The streams of one process that share limits, shutdown and figures. */
 export class Group {
-  limits: Pick<SseLimits, 'maxConnections' | 'maxProcessBytes' | 'retryAfter'> = {}
+  limits: SseLimits = {}
   draining = false
+  /** Bytes that wait for clients. */
+  bytes = 0
   readonly runs: Map<string, Run> = new Map()
   readonly #connections = new Set<Connection>()
   readonly #closed: Partial<Record<CloseReason, number>> = {}
-  #bytes = 0
   #accepted = 0
   #refused = 0
   #idle: (() => void) | undefined
@@ -28,27 +29,16 @@ export class Group {
     this.#accepted++
   }
 
-  remove(connection: Connection): void {
+  remove(connection: Connection, reason: CloseReason): void {
+    this.#closed[reason] = (this.#closed[reason] ?? 0) + 1
     this.#connections.delete(connection)
     if (!this.#connections.size) this.#idle?.()
-  }
-
-  count(reason: CloseReason): void {
-    this.#closed[reason] = (this.#closed[reason] ?? 0) + 1
-  }
-
-  book(bytes: number): void {
-    this.#bytes += bytes
-  }
-
-  fits(bytes: number): boolean {
-    return this.#bytes + bytes <= (this.limits.maxProcessBytes ?? Infinity)
   }
 
   stats(): SseStats {
     return {
       connections: this.#connections.size,
-      bufferedBytes: this.#bytes,
+      bufferedBytes: this.bytes,
       accepted: this.#accepted,
       refused: this.#refused,
       closed: { ...this.#closed },
@@ -58,7 +48,7 @@ export class Group {
   async drain({ timeout = 5_000, retry = 1_000, retryJitter = 4_000 }: DrainOptions = {}): Promise<void> {
     this.draining = true
     for (const connection of this.#connections) {
-      connection.shutdown(Math.round(retry + Math.random() * retryJitter))
+      connection.close({ retry: Math.round(retry + Math.random() * retryJitter) }, 'shutdown')
     }
     for (const run of this.runs.values()) run.end('shutdown')
     if (!this.#connections.size) return
@@ -88,7 +78,7 @@ function registry(): Registry {
   return shared[symbol]
 }
 
-/** On workerd each stream has a wheel of its own. */
+/** The shared wheel; on workerd one for each use, since its timer belongs to the request that set it. */
 export function wheelOf(): Wheel {
   return isolated ? new Wheel() : registry().wheel
 }

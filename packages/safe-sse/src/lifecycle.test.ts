@@ -19,7 +19,7 @@ function play(inputs: readonly Input[]): { phase: Phase; effects: Effect[]; phas
   const effects: Effect[] = []
   const phases: Phase[] = [phase]
   for (const next of inputs) {
-    const [to, todo] = transition(phase, next)
+    const [to, ...todo] = transition(phase, next)
     phase = to
     phases.push(to)
     effects.push(...todo)

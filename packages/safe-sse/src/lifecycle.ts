@@ -24,17 +24,17 @@ export type Input = 'start' | 'flushed' | CloseReason
 /** What to do after a transition: run the producer, the cleanup, write the rest and end, or cut the connection. */
 export type Effect = 'run' | 'cleanup' | 'flush' | 'cut'
 
-const none: readonly Effect[] = []
 const cuts: ReadonlySet<Input> = new Set<Input>(['client-left', 'stalled', 'overflow'])
 
 /**
  * The one state machine of a stream. `cleanup` occurs in exactly one transition of any sequence of inputs:
  * the one that leaves `waiting` or `open`.
  */
-export function transition(phase: Phase, input: Input): [Phase, readonly Effect[]] {
-  if (phase === 'over') return [phase, none]
-  if (input === 'start') return phase === 'waiting' ? ['open', ['run']] : [phase, none]
-  if (input === 'flushed') return phase === 'flushing' ? ['over', none] : [phase, none]
-  if (cuts.has(input)) return ['over', phase === 'flushing' ? ['cut'] : ['cleanup', 'cut']]
-  return phase === 'flushing' ? [phase, none] : ['flushing', ['cleanup', 'flush']]
+export function transition(phase: Phase, input: Input): [Phase, ...Effect[]] {
+  const flushing = phase === 'flushing'
+  if (input === 'start' && phase === 'waiting') return ['open', 'run']
+  if (input === 'flushed' && flushing) return ['over']
+  if (phase === 'over' || input === 'start' || input === 'flushed') return [phase]
+  if (cuts.has(input)) return flushing ? ['over', 'cut'] : ['over', 'cleanup', 'cut']
+  return flushing ? [phase] : ['flushing', 'cleanup', 'flush']
 }

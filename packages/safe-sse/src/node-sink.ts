@@ -26,10 +26,6 @@ export class NodeSink implements Sink {
     this.#flushes = 'flush' in res
   }
 
-  get buffered(): number {
-    return this.#res.writableLength ?? 0
-  }
-
   write(chunk: Uint8Array<ArrayBuffer>): boolean {
     const room = this.#res.write(toBuffer(chunk))
     // Compression middleware adds flush(), and holds events back unless it is called.

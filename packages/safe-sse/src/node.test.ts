@@ -59,6 +59,22 @@ describe('sseNode', () => {
     })
   })
 
+  it('adds cookies to those that middleware set, and replaces what it may', async () => {
+    const headers = new Headers([
+      ['set-cookie', 'b=2'],
+      ['set-cookie', 'c=3'],
+      ['cache-control', 'no-store, no-transform'],
+    ])
+    const url = await serve((req, res) => {
+      res.setHeader('set-cookie', 'a=1')
+      return sseNode(req, res, async () => {}, { headers })
+    })
+    const { headers: got } = await fetch(url)
+    expect(got.getSetCookie()).toEqual(['a=1', 'b=2', 'c=3'])
+    expect(got.get('cache-control')).toBe('no-store, no-transform')
+    expect(got.get('x-accel-buffering')).toBe('no')
+  })
+
   it('decodes a cursor that came as UTF-8 bytes', async () => {
     const url = await serve((req, res) =>
       sseNode(req, res, async (stream) => void (await stream.send('at', stream.lastEventId))),

@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { admit, HEADERS } from './admit.ts'
-import { SseError } from './errors.ts'
+import { admit, HEADERS, headersOf } from './admit.ts'
+import { mistake } from './errors.ts'
 import { type Group, groupOf } from './group.ts'
 import type { CloseReason } from './lifecycle.ts'
 import { attach, isGone, NodeSink } from './node-sink.ts'
 import { createSse, type SseServer } from './server.ts'
 import type { EventSchemas, Producer, SseLimits, SseOptions } from './types.ts'
+import { NONE } from './web.ts'
 
 /** A request of node:http or node:http2; Express' `req`, Fastify's `request.raw` and Koa's `ctx.req` are such. */
 export type NodeRequest = IncomingMessage | Http2ServerRequest
@@ -40,7 +41,7 @@ export function sseNode<const E extends EventSchemas = EventSchemas>(
   run: Producer<NoInfer<E>>,
   options?: SseOptions<E>,
 ): Promise<CloseReason | undefined> {
-  return respond(groupOf(), req, res, run as unknown as Producer, (options ?? {}) as SseOptions)
+  return respond(groupOf(), req, res, run as unknown as Producer, (options ?? NONE) as SseOptions)
 }
 
 /** What {@link createSseNode} gives. */
@@ -64,15 +65,11 @@ export interface SseNodeServer extends SseServer {
  * ```
  */
 export function createSseNode(options: SseLimits & SseOptions = {}): SseNodeServer {
-  const { maxConnections: _, maxProcessBytes: __, retryAfter: ___, name, ...defaults } = options
-  const server = createSse(options)
+  const group = groupOf(options.name)
   return {
-    ...server,
+    ...createSse(options),
     sseNode: (req, res, run, own) =>
-      respond(groupOf(name), req, res, run as unknown as Producer, {
-        ...defaults,
-        ...(own as SseOptions | undefined),
-      }),
+      respond(group, req, res, run as unknown as Producer, { ...options, ...own } as SseOptions),
   }
 }
 
@@ -83,12 +80,8 @@ function respond(
   produce: Producer,
   options: SseOptions,
 ): Promise<CloseReason | undefined> {
-  if (res.headersSent) {
-    throw new SseError(
-      'RESPONSE_STARTED',
-      'Headers were sent before sseNode. Let nothing write to the response first.',
-    )
-  }
+  if (res.headersSent)
+    mistake('RESPONSE_STARTED', 'Headers were sent before sseNode. Let nothing write to the response first.')
   const header = (name: string): string | undefined => req.headers[name] as string | undefined
   const connect = admit(group, { method: req.method ?? 'GET', header }, produce, options)
   const wire = res as ServerResponse
@@ -97,12 +90,18 @@ function respond(
     return Promise.resolve(undefined)
   }
   const connection = connect(new NodeSink(wire))
-  const { over } = connection
+  const over = new Promise<CloseReason>((resolve) => {
+    connection.onLeft = resolve
+  })
   attach(wire, connection)
   if (isGone(wire)) connection.end('client-left')
   else {
-    if (options.headers) for (const [name, value] of new Headers(options.headers)) wire.setHeader(name, value)
-    wire.writeHead(200, HEADERS)
+    if (options.headers) {
+      // Cookies that middleware has set stay.
+      for (const [name, value] of headersOf(options.headers))
+        name === 'set-cookie' ? wire.appendHeader(name, value) : wire.setHeader(name, value)
+    }
+    wire.writeHead(200, options.headers ? undefined : HEADERS)
     connection.ready()
   }
   return over

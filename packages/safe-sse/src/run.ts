@@ -1,28 +1,23 @@
-import type { Frame } from './buffer.ts'
-import { Channel, FALSE, MAX_BYTES, TRUE, toFrame } from './channel.ts'
+import { Channel, FALSE, type Frame, type PushMode, TRUE } from './channel.ts'
 import type { Connection } from './connection.ts'
 import { drive } from './drive.ts'
 import { encodeEvent } from './encode.ts'
-import { SseError } from './errors.ts'
+import { mistake } from './errors.ts'
 import { type Group, wheelOf } from './group.ts'
 import type { CloseReason } from './lifecycle.ts'
-import type { Producer, RunOptions, SseOptions } from './types.ts'
-import { now, type Sleeper, type Wheel } from './wheel.ts'
+import type { Producer, SseOptions } from './types.ts'
+import { now, type Sleeper, type Slot } from './wheel.ts'
 
 /** The run of a key and scope: the one that is there, or a new one. */
 export function runFor(
   group: Group,
-  { key, scope }: RunOptions,
   produce: Producer,
   options: SseOptions,
   lastEventId: string | undefined,
 ): Run {
-  if (typeof key !== 'string' || typeof scope !== 'string') {
-    throw new SseError(
-      'INVALID_OPTION',
-      'run needs a key and a scope, both strings: what is run, and for whom.',
-    )
-  }
+  const { key, scope } = options.run!
+  if (typeof key !== 'string' || typeof scope !== 'string')
+    mistake('INVALID_OPTION', 'run needs a key and a scope, both strings: what is run, and for whom.')
   const name = JSON.stringify([scope, key])
   const run = group.runs.get(name) ?? new Run(group, name, produce, options, lastEventId)
   group.runs.set(name, run)
@@ -34,7 +29,6 @@ export class Run extends Channel implements Sleeper {
   readonly #group: Group
   readonly #name: string
   readonly #produce: Producer
-  readonly #wheel: Wheel = wheelOf()
   readonly #clients = new Set<Connection>()
   readonly #log: Frame[] = []
   /** Marks the ids that this run gives, so that a cursor of another run is not taken for its own. */
@@ -43,7 +37,7 @@ export class Run extends Channel implements Sleeper {
   #bytes = 0
   #trimmed = false
   #started = false
-  #slot = Infinity
+  #slot: Slot | undefined
 
   constructor(
     group: Group,
@@ -76,7 +70,7 @@ export class Run extends Channel implements Sleeper {
 
   /** Gives a client what it missed, and then what comes. */
   join(client: Connection): void {
-    this.#wheel.remove(this, this.#slot)
+    this.#slot?.delete(this)
     this.#clients.add(client)
     client.onOver = () => this.#part(client)
     for (const frame of this.#missedBy(client.lastEventId)) client.push({ ...frame }, 'force')
@@ -84,18 +78,17 @@ export class Run extends Channel implements Sleeper {
     client.onStart = () => {
       if (!this.#started) {
         this.#started = true
-        this.producing = drive(this, this.#produce)
+        drive(this, this.#produce)
       }
       client.producing = this.producing
     }
   }
 
-  push(frame: Frame, mode?: 'try' | 'force'): Promise<boolean> | false {
+  push(frame: Frame, mode?: PushMode): Promise<boolean> | false {
     if (this.reason) return FALSE
     this.#log.push(frame)
     this.#bytes += frame.bytes.length
-    const most = this.options.buffer?.maxBytes ?? MAX_BYTES
-    while (this.#bytes > most && this.#log.length > 1) {
+    while (this.#bytes > this.maxBytes && this.#log.length > 1) {
       this.#bytes -= this.#log.shift()!.bytes.length
       this.#trimmed = true
     }
@@ -104,7 +97,7 @@ export class Run extends Channel implements Sleeper {
 
   /** Comments are for those who are there: nobody has to catch up with one. */
   override comment(comment: string): Promise<boolean> {
-    return this.reason ? FALSE : this.#toAll(toFrame(encodeEvent({ comment })))
+    return this.reason ? FALSE : this.#toAll({ bytes: encodeEvent({ comment }) })
   }
 
   protected override nextId(): string {
@@ -142,9 +135,9 @@ export class Run extends Channel implements Sleeper {
   }
 
   #rest(): void {
-    this.#wheel.remove(this, this.#slot)
+    this.#slot?.delete(this)
     if (this.#group.draining) this.wake()
-    else this.#slot = this.#wheel.add(this, now() + this.options.run!.graceMs)
+    else this.#slot = wheelOf().add(this, now() + this.options.run!.graceMs)
   }
 
   #missedBy(lastEventId: string | undefined): Frame[] {
@@ -154,7 +147,7 @@ export class Run extends Channel implements Sleeper {
     if (at >= 0 || (!this.#trimmed && (lastEventId === undefined || lastEventId === this.lastEventId)))
       return this.#log.slice(at + 1)
     const data = { requested: lastEventId ?? null, oldest: this.#log.find(hasId)?.id ?? null }
-    return [toFrame(encodeEvent({ type: 'nyx.gap', data })), ...this.#log]
+    return [{ bytes: encodeEvent({ type: 'nyx.gap', data }) }, ...this.#log]
   }
 }
 

@@ -76,6 +76,13 @@ describe('createSafeController', () => {
     expect(safe.signal.aborted).toBe(true)
   })
 
+  it('lets go of the request signal when it ends', () => {
+    const { signal } = new AbortController()
+    const removed = vi.spyOn(signal, 'removeEventListener')
+    open(signal).safe.safeClose()
+    expect(removed).toHaveBeenCalledTimes(1)
+  })
+
   it('reports a cleanup that throws, and runs the others', () => {
     const onError = vi.fn()
     const safe = createSafeController({ enqueue() {}, close() {}, error() {} }, { onError })

@@ -41,58 +41,40 @@ export interface SafeController {
  */
 export function createSafeController(
   controller: Pick<ReadableStreamDefaultController<Uint8Array>, 'enqueue' | 'close' | 'error'>,
-  options?: {
+  options: {
     /** The request's signal. */
     readonly signal?: AbortSignal | undefined
-    /** Gets what a cleanup threw. */
+    /** Gets what a cleanup threw. Without it, errors become process warnings. */
     readonly onError?: ((error: unknown) => void) | undefined
-  },
+  } = {},
 ): SafeController {
-  const scope = new SafeScope(options?.onError)
-  const text = new TextEncoder()
-  const attempt = (reason: CloseReason, act: () => void): boolean => {
+  const { signal, onError } = options
+  const scope = new Scope({ onError: onError && ((error) => onError(error)) })
+  /** Does something to the controller, and ends the scope with a reason, if there is one or the controller refuses. */
+  const attempt = (act: () => void, reason?: CloseReason): boolean => {
     if (scope.reason) return false
     try {
       act()
     } catch {
       reason = 'client-left'
     }
-    if (reason === 'completed') return true
-    scope.end(reason)
-    return false
+    if (reason) scope.settle(reason)
+    return !reason
   }
-  const leave = (): void => void attempt('client-left', () => controller.close())
-  const { signal } = options ?? {}
+  const close = (reason: CloseReason) => (): void => void attempt(() => controller.close(), reason)
+  const leave = close('client-left')
   if (signal?.aborted) leave()
-  else signal?.addEventListener('abort', leave, { once: true })
+  else signal?.addEventListener('abort', leave)
+  scope.defer(() => signal?.removeEventListener('abort', leave))
   return {
     safeEnqueue: (chunk) =>
-      attempt('completed', () => controller.enqueue(typeof chunk === 'string' ? text.encode(chunk) : chunk)),
-    safeClose: () => void attempt('closed', () => controller.close()),
-    safeError: (error) => void attempt('failed', () => controller.error(error)),
-    cancel: () => scope.end('client-left'),
+      attempt(() => controller.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)),
+    safeClose: close('closed'),
+    safeError: (error) => void attempt(() => controller.error(error), 'failed'),
+    cancel: () => scope.settle('client-left'),
     get signal() {
       return scope.signal
     },
     onClose: (cleanup) => scope.defer(() => cleanup(scope.reason!)),
-  }
-}
-
-class SafeScope extends Scope {
-  readonly #onError: ((error: unknown) => void) | undefined
-
-  constructor(onError: ((error: unknown) => void) | undefined) {
-    super()
-    this.#onError = onError
-  }
-
-  end(reason: CloseReason): void {
-    this.settle(reason)
-  }
-
-  protected override report(error: unknown): void {
-    try {
-      this.#onError?.(error)
-    } catch {}
   }
 }

@@ -26,13 +26,11 @@ export type InferInput<S> = S extends { readonly '~standard': { readonly types?:
     : unknown
   : unknown
 
-/** One line that names the first issues, each with its path. */
+/** One line that names the issues, each with its path. */
 export function describeIssues(issues: readonly SchemaIssue[]): string {
   return issues
-    .slice(0, 3)
-    .map(({ message, path = [] }) => {
-      const at = path.map((step) => String(typeof step === 'object' ? step.key : step)).join('.')
-      return at ? `${at}: ${message}` : message
-    })
+    .map(({ message, path = [] }) =>
+      [...path.map((step) => String(typeof step === 'object' ? step.key : step)), message].join(': '),
+    )
     .join('; ')
 }

@@ -1,15 +1,20 @@
 import type { CloseReason } from './lifecycle.ts'
+import type { ErrorInfo, SseOptions } from './types.ts'
 
 /** What belongs to one stream and ends with it: its signal, its `closed` promise and its cleanups. All lazy. */
-export abstract class Scope {
+export class Scope {
   reason: CloseReason | undefined
+  readonly options: SseOptions
+  #requestId: string | undefined
   #cleanups: (() => unknown)[] | undefined
   #abort: AbortController | undefined
   #closed: Promise<CloseReason> | undefined
   #resolve: ((reason: CloseReason) => void) | undefined
 
-  /** Gets what a cleanup threw. */
-  protected abstract report(error: unknown, during: 'cleanup'): unknown
+  constructor(options: SseOptions, requestId?: string) {
+    this.options = options
+    this.#requestId = requestId
+  }
 
   get signal(): AbortSignal {
     this.#abort ??= new AbortController()
@@ -19,10 +24,20 @@ export abstract class Scope {
 
   get closed(): Promise<CloseReason> {
     this.#closed ??= new Promise((resolve) => {
+      this.#resolve = resolve
       if (this.reason) resolve(this.reason)
-      else this.#resolve = resolve
     })
     return this.#closed
+  }
+
+  /** Whether a promise is this scope's own `closed`, and nothing that ends by itself. */
+  isClosed(promise: unknown): boolean {
+    return !!promise && promise === this.#closed
+  }
+
+  get requestId(): string {
+    this.#requestId ??= crypto.randomUUID()
+    return this.#requestId
   }
 
   defer(cleanup: () => unknown): void {
@@ -32,7 +47,7 @@ export abstract class Scope {
   }
 
   /** Ends the scope, once. A cleanup that throws or rejects is reported, and the others still run. */
-  protected settle(reason: CloseReason): void {
+  settle(reason: CloseReason): void {
     if (this.reason) return
     this.reason = reason
     this.#abort?.abort()
@@ -40,14 +55,30 @@ export abstract class Scope {
     this.#resolve?.(reason)
   }
 
+  /** Tells the application, and answers the code for the client. Whatever the handler does, the stream survives. */
+  report(error: unknown, during: ErrorInfo['during']): string {
+    let code: unknown
+    try {
+      const { onError } = this.options
+      if (onError) {
+        code = onError(error, { during, requestId: this.requestId })
+        // An async handler that rejects has nobody left to tell.
+        Promise.resolve(code).catch(() => {})
+      } else {
+        const { process } = globalThis as { process?: { emitWarning?: (warning: unknown) => void } }
+        process?.emitWarning?.(error instanceof Error ? error : new Error(String(error)))
+      }
+    } catch {}
+    return (typeof code === 'string' && code) || 'internal'
+  }
+
   #run(cleanup: () => unknown): void {
+    const failed = (error: unknown): unknown => this.report(error, 'cleanup')
     try {
       const pending = cleanup() as PromiseLike<unknown> | undefined
-      if (typeof pending?.then === 'function') {
-        pending.then(undefined, (error: unknown) => this.report(error, 'cleanup'))
-      }
+      if (typeof pending?.then === 'function') pending.then(undefined, failed)
     } catch (error) {
-      this.report(error, 'cleanup')
+      failed(error)
     }
   }
 }

@@ -28,15 +28,12 @@ export interface SseServer {
  * ```
  */
 export function createSse(options: SseLimits & SseOptions = {}): SseServer {
-  const { maxConnections, maxProcessBytes, retryAfter, name, ...defaults } = options
-  const group = groupOf(name)
-  group.limits = { maxConnections, maxProcessBytes, retryAfter }
+  const group = groupOf(options.name)
+  // Who asks for `drain` alone sets no limit, and lifts none.
+  group.limits = { ...group.limits, ...options }
   return {
     sse: (request, run, own) =>
-      respond(group, request, run as unknown as Producer, {
-        ...defaults,
-        ...(own as SseOptions | undefined),
-      }),
+      respond(group, request, run as unknown as Producer, { ...options, ...own } as SseOptions),
     drain: (how) => group.drain(how),
     stats: () => group.stats(),
   }

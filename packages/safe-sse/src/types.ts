@@ -76,10 +76,13 @@ export interface SseStream<E extends EventSchemas = EventSchemas> extends AsyncD
   readonly bufferedBytes: number
 }
 
-/** A function that sends until it returns, or that returns an async iterable of events. */
+/**
+ * A function that sends until its promise settles, or that returns an async iterable of events. One that only
+ * subscribes to something returns `stream.closed`.
+ */
 export type Producer<E extends EventSchemas = EventSchemas> = (
   stream: SseStream<E>,
-) => Promise<void> | AsyncIterable<SseEvent<E>>
+) => Promise<unknown> | AsyncIterable<SseEvent<E>>
 
 /** What `onError` is told besides the error. */
 export interface ErrorInfo {
@@ -176,6 +179,6 @@ export interface SseStats {
   readonly accepted: number
   /** Connections answered 503. */
   readonly refused: number
-  /** Ended connections by reason. */
+  /** Connections that are over, by reason. */
   readonly closed: Readonly<Partial<Record<CloseReason, number>>>
 }

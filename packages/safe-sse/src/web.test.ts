@@ -47,6 +47,21 @@ describe('sse', () => {
     })
   })
 
+  it('sets each of several cookies', async () => {
+    const headers = new Headers([
+      ['set-cookie', 'a=1'],
+      ['set-cookie', 'b=2'],
+    ])
+    expect(sse(request(), async () => {}, { headers }).headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+  })
+
+  it('lets go of the request signal when it ends', async () => {
+    const { signal } = new AbortController()
+    const removed = vi.spyOn(signal, 'removeEventListener')
+    await collect(sse({ method: 'GET', headers: new Headers(), signal }, async () => {}))
+    expect(removed).toHaveBeenCalledTimes(1)
+  })
+
   it('returns a generator that is parked in a yield when its reader leaves', async () => {
     const ended = Promise.withResolvers<void>()
     const response = sse(request(), async function* () {
@@ -58,6 +73,52 @@ describe('sse', () => {
     })
     await disconnectAfter(response, 2)
     await ended.promise
+  })
+
+  it('returns a generator whose event cannot be sent, as for await would', async () => {
+    const ended = vi.fn()
+    const onError = vi.fn()
+    const produce = async function* () {
+      try {
+        yield { type: 'a\n', data: 1 }
+        yield { type: 'never', data: 2 }
+      } finally {
+        ended()
+      }
+    }
+    expect(await collect(sse(request(), produce, { onError }))).toMatchObject([{ type: 'nyx.error' }])
+    await vi.waitFor(() => expect(ended).toHaveBeenCalledTimes(1))
+    expect(onError.mock.calls[0]![0]).toMatchObject({ code: 'INVALID_EVENT_NAME' })
+  })
+
+  it('calls return on an iterator neither after its end nor after it threw', async () => {
+    const returned = vi.fn(async () => ({ done: true as const, value: undefined }))
+    const ends = async () => ({ done: true as const, value: undefined })
+    const throws = () => Promise.reject(new Error('next failed'))
+    for (const next of [ends, throws]) {
+      const iterable = { [Symbol.asyncIterator]: () => ({ next, return: returned }) }
+      await collect(sse(request(), () => iterable, { onError: () => {} }))
+    }
+    expect(returned).not.toHaveBeenCalled()
+  })
+
+  it('stays while the producer returns stream.closed, and reports nothing at the end', async () => {
+    const onError = vi.fn()
+    let kept!: SseStream
+    const subscribe = (stream: SseStream) => {
+      kept = stream
+      return stream.closed
+    }
+    const reader = slowReader(sse(request(), subscribe, { onError }))
+    await reader.read()
+    await sleep(20)
+    expect(kept.signal.aborted).toBe(false)
+    void kept.send('tick', 1)
+    expect(await reader.read()).toEqual([{ type: 'tick', data: 1 }])
+    kept.close()
+    expect(await reader.read()).toBeUndefined()
+    expect(await kept.closed).toBe('closed')
+    expect(onError).not.toHaveBeenCalled()
   })
 
   it('returns an iterator that is parked in next when its reader leaves', async () => {
@@ -199,6 +260,7 @@ describe('mistakes in the caller throw at once', () => {
       (stream: SseStream) => stream.close({ retry: Number.NaN }),
     ],
     ['data that is no JSON', 'INVALID_DATA', (stream: SseStream) => stream.send('a', 1n)],
+    ['data that JSON leaves out', 'INVALID_DATA', (stream: SseStream) => stream.send('a', () => 1)],
     [
       'an event that can never fit',
       'EVENT_TOO_LARGE',
@@ -230,6 +292,30 @@ describe('failure', () => {
     const events = await collect(sse(request({ headers }), produce, { onError }))
     expect(events).toEqual([{ type: 'nyx.error', data: { code: 'quota_exceeded', requestId: 'req-7' } }])
     expect(seen).toEqual([[failure, { during: 'producer', requestId: 'req-7' }]])
+  })
+
+  it('is told to a handler that is async, and its code stays internal', async () => {
+    const onError = (async () => {
+      throw new Error('handler')
+    }) as unknown as () => void
+    const failing = () => Promise.reject(new Error('secret'))
+    const [event] = await collect(sse(request(), failing, { onError }))
+    expect(event!.data).toMatchObject({ code: 'internal' })
+  })
+
+  it('reports what onClose throws or rejects', async () => {
+    const onError = vi.fn()
+    const bad = [
+      () => {
+        throw new Error('thrown')
+      },
+      (async () => {
+        throw new Error('rejected')
+      }) as unknown as () => void,
+    ]
+    for (const onClose of bad) await collect(sse(request(), async () => {}, { onClose, onError }))
+    await sleep(1)
+    expect(onError.mock.calls.map(([error]) => (error as Error).message)).toEqual(['thrown', 'rejected'])
   })
 
   it('survives a handler that throws, and does not echo a request id that could hurt a log', async () => {
@@ -316,6 +402,18 @@ describe('typed events', () => {
     expect(got.map(({ data }) => data)).toEqual([1, 2])
   })
 
+  it('are sent before the failure of one that is refused sooner', async () => {
+    const refused = z.number().refine(async () => false)
+    const got = await collect(
+      sse(
+        request(),
+        async (stream) => void (await Promise.all([stream.send('slow', 1), stream.send('no', 2)])),
+        { events: { ...slow, no: refused }, onError: () => {} },
+      ),
+    )
+    expect(got.map(({ type }) => type)).toEqual(['slow', 'nyx.error'])
+  })
+
   it('fail the stream where such a schema refuses, and nothing rejects', async () => {
     const onError = vi.fn()
     const no = { no: z.string().refine(async () => false) }
@@ -369,6 +467,15 @@ describe('createSse', () => {
     expect(Math.min(...retries)).toBeGreaterThanOrEqual(500)
     expect(new Set(retries).size).toBeGreaterThan(10)
     expect(limited(request(), async () => {}).status).toBe(503)
+  })
+
+  it('keeps its limits where another module asks for drain alone', async () => {
+    const { sse: limited } = createSse({ name: 'kept', maxConnections: 1 })
+    createSse({ name: 'kept' })
+    const reader = slowReader(limited(request(), (stream) => stream.closed))
+    await reader.read()
+    expect(limited(request(), async () => {}).status).toBe(503)
+    await reader.leave()
   })
 
   it('applies its defaults, which a call may override', async () => {

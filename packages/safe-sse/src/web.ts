@@ -1,4 +1,4 @@
-import { admit, HEADERS } from './admit.ts'
+import { admit, HEADERS, headersOf } from './admit.ts'
 import type { Connection, Sink } from './connection.ts'
 import { type Group, groupOf } from './group.ts'
 import type { CloseReason } from './lifecycle.ts'
@@ -16,7 +16,7 @@ export interface SseRequest {
  * Answers a request with an event stream, in anything that speaks Web `Request` and `Response`.
  *
  * The producer starts when somebody reads. It is an async function, whose return ends the stream, or it
- * returns an async iterable of events. A client that leaves aborts `stream.signal`, runs what was given to
+ * returns an async iterable of events, or `stream.closed` if it has only subscribed to something. A client that leaves aborts `stream.signal`, runs what was given to
  * `stream.defer` once, and returns a generator. If the producer throws, the client gets `nyx.error` with a code
  * and a request id, and `onError` the error.
  *
@@ -42,7 +42,7 @@ export function sse<const E extends EventSchemas = EventSchemas>(
   run: Producer<NoInfer<E>>,
   options?: SseOptions<E>,
 ): Response {
-  return respond(groupOf(), request, run as unknown as Producer, (options ?? {}) as SseOptions)
+  return respond(groupOf(), request, run as unknown as Producer, (options ?? NONE) as SseOptions)
 }
 
 /**
@@ -62,33 +62,29 @@ export function stopReconnecting(): Response {
   return new Response(null, { status: 204 })
 }
 
+/** One for all who give none: 10,000 streams need no 10,000 empty objects. */
+export const NONE: SseOptions = {}
+
 export function respond(group: Group, request: SseRequest, produce: Producer, options: SseOptions): Response {
   const { headers, signal, method } = request
   const connect = admit(group, { method, header: (name) => headers.get(name) }, produce, options)
-  if (typeof connect !== 'function') return new Response(null, { ...connect })
-  const init = { headers: HEADERS as HeadersInit }
-  if (options.headers) {
-    const all = new Headers({ ...HEADERS, ...Object.fromEntries(new Headers(options.headers)) })
-    all.set('content-type', 'text/event-stream')
-    init.headers = all
-  }
-  let body: ReadableStream
-  let connection: Connection
-  if (options.waitUntil) {
-    ;[body, connection] = pipeToWorker(connect, options.waitUntil)
-  } else {
-    const source = new WebSource()
-    // With a mark of 0 pull means that somebody reads; the queue is the connection's own.
-    body = new ReadableStream(source, { highWaterMark: 0 })
-    connection = source.connection = connect(source)
-  }
+  if (typeof connect !== 'function') return new Response(null, connect)
+  const init = { headers: options.headers ? headersOf(options.headers) : HEADERS }
+  const [body, connection] = options.waitUntil ? pipeToWorker(connect, options.waitUntil) : pull(connect)
   if (signal) connection.follow(signal)
   return new Response(body, init)
 }
 
+function pull(connect: (sink: Sink) => Connection): [ReadableStream, Connection] {
+  const source = new WebSource()
+  // With a mark of 0 pull means that somebody reads; the queue is the connection's own.
+  const body = new ReadableStream(source, { highWaterMark: 0 })
+  source.connection = connect(source)
+  return [body, source.connection]
+}
+
 /** A connection as the source of a ReadableStream: nothing is enqueued that was not asked for. */
 class WebSource implements Sink {
-  readonly buffered: number = 0
   connection: Connection | undefined
   #controller: ReadableStreamDefaultController | undefined
 

@@ -3,63 +3,41 @@ export interface Sleeper {
   wake(now: number): void
 }
 
-/** On workerd timers and microtasks belong to the request that made them, and end with it: nothing can be shared. */
-export const isolated: boolean =
-  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers'
+/** Who is woken together. To sleep on is to be taken out of it. */
+export type Slot = Set<Sleeper>
 
-let time = 0
+/** Milliseconds between slots. */
+const STEP = 50
 
-/** Milliseconds on a clock that never goes back. One look at it serves a whole broadcast. */
+/** Whole milliseconds on a clock that never goes back. */
 export function now(): number {
-  if (isolated) return performance.now()
-  if (!time) {
-    time = performance.now()
-    queueMicrotask(() => {
-      time = 0
-    })
-  }
-  return time
+  return Math.floor(performance.now())
 }
 
 /**
- * One timer for all heartbeats, stall deadlines and ages. Sleepers share slots of `step` milliseconds, so
- * 10,000 streams cost one timer; it never keeps a process alive.
+ * One timer for all heartbeats, stall deadlines and ages. Sleepers share slots of 50 milliseconds, so 10,000
+ * streams cost one timer; it never keeps a process alive.
  */
 export class Wheel {
-  readonly #slots = new Map<number, Set<Sleeper>>()
-  readonly #step: number
+  readonly #slots = new Map<number, Slot>()
   #timer: unknown
   #next = Infinity
 
-  constructor(step = 50) {
-    this.#step = step
-  }
-
-  /** Wakes the sleeper at a time, or up to one step later. Answers the slot, for {@link remove}. */
-  add(sleeper: Sleeper, at: number): number {
-    if (at === Infinity) return at
-    const slot = Math.ceil(at / this.#step)
-    const sleepers = this.#slots.get(slot)
-    if (sleepers) sleepers.add(sleeper)
-    else this.#slots.set(slot, new Set([sleeper]))
-    if (slot < this.#next) this.#arm(slot)
+  /** Wakes the sleeper at a time, or up to one step later. Answers the slot that it sleeps in. */
+  add(sleeper: Sleeper, at: number): Slot | undefined {
+    if (at === Infinity) return undefined
+    const nth = Math.ceil(at / STEP)
+    const slot = this.#slots.get(nth) ?? new Set()
+    this.#slots.set(nth, slot.add(sleeper))
+    if (nth < this.#next) this.#arm(nth)
     return slot
   }
 
-  /** Takes a sleeper out of its slot. */
-  remove(sleeper: Sleeper, slot: number): void {
-    const sleepers = this.#slots.get(slot)
-    if (!sleepers?.delete(sleeper) || sleepers.size) return
-    this.#slots.delete(slot)
-    if (this.#slots.size) return
+  #arm(nth: number): void {
     clearTimeout(this.#timer as undefined)
-    this.#next = Infinity
-  }
-
-  #arm(slot: number): void {
-    clearTimeout(this.#timer as undefined)
-    this.#next = slot
-    const timer: unknown = setTimeout(() => this.#turn(), Math.max(1, slot * this.#step - now()))
+    this.#next = nth
+    // A longer timeout than 2^31 ms would fire at once.
+    const timer: unknown = setTimeout(() => this.#turn(), Math.min(nth * STEP - now(), 1e9))
     // Node and Bun have timer objects, Deno numbers; browsers and workerd have no process to keep alive.
     if (typeof timer === 'object') (timer as { unref?: () => void }).unref?.()
     else (globalThis as { Deno?: { unrefTimer(id: unknown): void } }).Deno?.unrefTimer(timer)
@@ -67,18 +45,23 @@ export class Wheel {
   }
 
   #turn(): void {
-    const turn = now()
+    const time = now()
     this.#next = Infinity
     let next = Infinity
-    for (const [slot, sleepers] of this.#slots) {
-      if (slot * this.#step > turn) {
-        next = Math.min(next, slot)
+    for (const [nth, slot] of this.#slots) {
+      if (nth * STEP > time) {
+        if (slot.size) next = Math.min(next, nth)
+        else this.#slots.delete(nth)
         continue
       }
-      this.#slots.delete(slot)
-      for (const sleeper of sleepers) sleeper.wake(turn)
+      this.#slots.delete(nth)
+      for (const sleeper of slot) sleeper.wake(time)
     }
     // A sleeper may have armed an earlier slot while it was awake.
     if (next < this.#next) this.#arm(next)
   }
 }
+
+/** On workerd timers and microtasks belong to the request that made them, and end with it: nothing can be shared. */
+export const isolated: boolean =
+  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers'

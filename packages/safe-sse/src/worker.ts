@@ -10,21 +10,13 @@ export function pipeToWorker(
   connect: (sink: Sink) => Connection,
   waitUntil: (done: Promise<unknown>) => void,
 ): [ReadableStream, Connection] {
-  const { readable, writable } =
-    typeof IdentityTransformStream === 'undefined' ? new TransformStream() : new IdentityTransformStream()
+  const Pipe = typeof IdentityTransformStream === 'undefined' ? TransformStream : IdentityTransformStream
+  const { readable, writable } = new Pipe()
   const writer: WritableStreamDefaultWriter<Uint8Array> = writable.getWriter()
-  let buffered = 0
   const left = (): void => connection.end('client-left')
-  const sink: Sink = {
-    get buffered() {
-      return buffered
-    },
+  const connection = connect({
     write(chunk) {
-      buffered += chunk.length
-      writer.write(chunk).then(() => {
-        buffered -= chunk.length
-        connection.ready()
-      }, left)
+      writer.write(chunk).then(() => connection.ready(), left)
       return false
     },
     finish() {
@@ -33,11 +25,13 @@ export function pipeToWorker(
     cut() {
       writer.abort().catch(() => {})
     },
-  }
-  const connection = connect(sink)
+  })
   writer.closed.catch(left)
+  const over = new Promise<unknown>((resolve) => {
+    connection.onLeft = resolve
+  })
   // The producer too: it may have to put things in order after its client left.
-  waitUntil(connection.over.then(() => connection.producing))
+  waitUntil(over.then(() => connection.producing))
   // The first write settles when somebody reads; the producer starts then.
   connection.greet()
   return [readable, connection]
