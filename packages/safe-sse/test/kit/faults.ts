@@ -1,15 +1,28 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import process from 'node:process'
-import { drain, lab } from './ours.ts'
+import { pathToFileURL } from 'node:url'
+import type { createSse } from '../../src/index.ts'
+import { unrefHandles, watchFaults } from './handles.ts'
+import { drain, drainOther, lab } from './ours.ts'
 
-/** Counts what nobody caught. A server that survives only because of this has failed its test. */
-export function watchFaults(): void {
-  process.on('uncaughtException', (error) => lab.faults.push(`uncaught: ${error}`))
-  process.on('unhandledRejection', (error) => lab.faults.push(`unhandled: ${error}`))
+/** The library once more, from files of other names, as a bundler or a hot reload would load it. */
+async function copy(): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), 'safe-sse-'))
+  cpSync(new URL('../../src', import.meta.url), folder, { recursive: true })
+  const other = (await import(pathToFileURL(join(folder, 'index.ts')).href)) as {
+    createSse: typeof createSse
+  }
+  rmSync(folder, { recursive: true })
+  return drainOther(other.createSse)
 }
 
 /** Tells the test where the server listens, and from then on ends as a server should. */
-export function announce(port: number, control?: number): void {
-  watchFaults()
+export function announce(port: number, control?: number, unref: () => void = unrefHandles): void {
+  watchFaults(lab)
+  lab.hooks.unref = unref
+  lab.hooks.copy = copy
   process.once('SIGTERM', async () => {
     await drain()
     process.exit(0)

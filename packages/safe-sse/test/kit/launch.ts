@@ -8,6 +8,8 @@ export interface Launched {
   readonly child: ChildProcess
   readonly port: number
   readonly control: number | undefined
+  /** Resolves with the exit code when the process ends, by itself or not. */
+  readonly ended: Promise<number | null>
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
@@ -47,6 +49,7 @@ export async function launch(
     child,
     port: port!,
     control,
+    ended,
     stop(signal = 'SIGKILL') {
       try {
         process.kill(-child.pid!, signal)

@@ -14,7 +14,7 @@ export async function column(launcher: Launcher, modes: readonly Mode[]): Promis
   let target: Target | undefined
   for (const mode of modes) {
     const fact = launcher.facts[mode.id]
-    if (fact) {
+    if (fact && !launcher.tried?.includes(mode.id)) {
       cells.push({ mode: mode.id, verdict: 'n/a', note: fact })
       continue
     }
@@ -24,7 +24,11 @@ export async function column(launcher: Launcher, modes: readonly Mode[]): Promis
       cells.push({ mode: mode.id, verdict: 'pass', note: '' })
     } catch (error) {
       const note = String((error as Error).message).split('\n')[0]!
-      cells.push({ mode: mode.id, verdict: 'fail', note })
+      cells.push(
+        fact
+          ? { mode: mode.id, verdict: 'n/a', note: `${fact} (tried now: ${note})` }
+          : { mode: mode.id, verdict: 'fail', note },
+      )
       // A server that failed may be half dead: the next mode gets a fresh one.
       await target?.stop('SIGKILL')
       target = undefined

@@ -14,6 +14,8 @@ export interface Target {
   readonly peer?: boolean | undefined
   /** The platform ends a handler with its client: cleanup runs, and no code is left that could send. */
   readonly endsWithClient?: boolean | undefined
+  /** Resolves when the process ends. */
+  readonly ended: Promise<number | null>
   /** Sends the process a signal and resolves with its exit code. */
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
@@ -30,6 +32,10 @@ export interface Launcher {
   readonly name: string
   /** Modes that cannot occur or cannot be met there, each with the platform's fact. */
   readonly facts: Readonly<Record<number, string>>
+  /** Those of them that can be asked all the same: they are run, and the fact is given only if they fail as it says. */
+  readonly tried?: readonly number[] | undefined
+  /** A server there cannot let go of an open connection, so that the process stays whatever timers do. */
+  readonly holdsConnections?: boolean | undefined
   readonly start: () => Promise<Target>
   /** Runs a script of its own on the same runtime; resolves with its output when it ends by itself. */
   readonly solo: (check: string) => Promise<string>
@@ -362,7 +368,21 @@ export const modes: readonly Mode[] = [
   {
     id: 20,
     title: 'timers never keep the process alive',
-    test: (_target, launcher) => solo(launcher, 'exits'),
+    async test(_target, launcher) {
+      // Without a connection that would keep the process for itself.
+      if (launcher.holdsConnections) return solo(launcher, 'exits')
+      const own = await launcher.start()
+      try {
+        // Heartbeat, stall deadline and age are armed; the client stays, and its socket counts no more.
+        const trial = new Trial(own, 'waiting')
+        await trial.client.until('first event', ({ events }) => events.length > 0)
+        await ask(controlOf(own), '/unref').catch(() => {})
+        const late = sleep(5_000).then(() => 'stays')
+        assert.notEqual(await Promise.race([own.ended, late]), 'stays', 'the process ends by itself')
+      } finally {
+        await own.stop('SIGKILL')
+      }
+    },
   },
   {
     id: 21,
@@ -394,7 +414,23 @@ export const modes: readonly Mode[] = [
   {
     id: 23,
     title: 'a double import shares one state',
-    test: (_target, launcher) => solo(launcher, 'double'),
+    async test(_target, launcher) {
+      const own = await launcher.start()
+      try {
+        const trial = new Trial(own, 'parked')
+        await trial.client.until('first event', ({ events }) => events.length > 0)
+        // Another copy of the module, in the same process, sees the stream of the first and ends it.
+        const copy = await ask<{ same: boolean; connections: number }>(controlOf(own), '/copy')
+        assert.deepEqual(copy, { same: false, connections: 1 })
+        await trial.client.until('a clean end', ({ body }) => body.complete, 3_000)
+        assert.ok(
+          trial.client.events.some(({ retry }) => retry === 5),
+          'the retry of the other copy',
+        )
+      } finally {
+        await own.stop('SIGKILL')
+      }
+    },
   },
   {
     id: 24,
@@ -406,7 +442,7 @@ export const modes: readonly Mode[] = [
       await sleep(200)
       await trial.go()
       await sleep(300)
-      assert.equal((await trial.probe()).started, 0)
+      assert.equal((await trial.probe()).started, 0, 'the producer started')
       await noFaults(target)
       if (!target.peer) await solo(launcher, 'unread')
     },

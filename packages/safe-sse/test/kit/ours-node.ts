@@ -5,7 +5,7 @@ import { lab, route } from './ours.ts'
 /** Answers any request of the suite with `sseNode`. */
 export async function answer(req: NodeRequest, res: NodeResponse): Promise<void> {
   const url = new URL(req.url ?? '/', 'http://localhost')
-  const told = lab.control(url)
+  const told = await lab.control(url)
   const found = told ? undefined : await route(url)
   if (found) {
     await sseNode(req, res, found.produce, found.options)

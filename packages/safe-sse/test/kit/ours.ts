@@ -44,7 +44,7 @@ export async function route(url: URL): Promise<Route | undefined> {
 export async function handle(request: Request, extra?: SseOptions): Promise<Response> {
   // Bun gives a bare path where an HTTP/1.0 client sends no Host.
   const url = new URL(request.url, 'http://localhost')
-  const told = lab.control(url)
+  const told = await lab.control(url)
   if (told) return Response.json(told)
   const found = await route(url)
   if (!found) return new Response('no such scenario', { status: 404 })
@@ -54,4 +54,12 @@ export async function handle(request: Request, extra?: SseOptions): Promise<Resp
 /** Ends all streams, as a server does before it exits. */
 export function drain(): Promise<void> {
   return createSse().drain({ retry: 1_000, retryJitter: 100, timeout: 2_000 })
+}
+
+/** What another copy of this library sees of this one's streams, which it then ends. */
+export function drainOther(other: typeof createSse): object {
+  const { stats, drain } = other()
+  const seen = { same: other === createSse, connections: stats().connections }
+  void drain({ retry: 5, retryJitter: 0, timeout: 2_000 })
+  return seen
 }

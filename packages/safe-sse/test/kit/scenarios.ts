@@ -68,6 +68,14 @@ export const scenarios: Record<string, Scenario> = {
       await attempt(probe, 'send', () => stream.send('late', 1))
     },
   },
+  /** One event, and then nothing of its own that could keep a process alive. */
+  waiting: {
+    async run(stream) {
+      await stream.send('first', 1)
+      await new Promise((resolve) => stream.onClose(() => resolve(undefined)))
+    },
+    options: { maxAge: 60_000 },
+  },
   closing: {
     async run(stream, probe) {
       await stream.send('first', 1)
@@ -207,6 +215,8 @@ export class Lab {
   readonly probes: Map<string, Probe> = new Map()
   readonly #open = new Set<string>()
   faults: string[] = []
+  /** What only the process can do: let go of its handles, or load the library again. */
+  readonly hooks: { unref?: () => void; copy?: () => Promise<object>; other?: unknown } = {}
 
   probe(id: string): Probe {
     const probe = this.probes.get(id) ?? { marks: [], cleanups: 0, started: 0 }
@@ -234,8 +244,8 @@ export class Lab {
     await this.gate(id)
   }
 
-  /** What the test asks a server: `/probe`, `/go`, `/faults`. Undefined for any other path. */
-  control(url: URL): object | undefined {
+  /** What the test asks a server: `/probe`, `/go`, `/faults`, `/unref`, `/copy`. Undefined for any other path. */
+  control(url: URL): object | Promise<object> | undefined {
     const id = url.searchParams.get('id') ?? ''
     if (url.pathname === '/probe') return this.probe(id)
     if (url.pathname === '/go') {
@@ -243,6 +253,11 @@ export class Lab {
       return {}
     }
     if (url.pathname === '/faults') return { faults: this.faults, memory: memory() }
+    if (url.pathname === '/copy') return this.hooks.copy?.() ?? {}
+    if (url.pathname === '/unref') {
+      this.hooks.unref?.()
+      return {}
+    }
     return undefined
   }
 }

@@ -53,6 +53,7 @@ function next(command: 'start' | 'dev', facts: Launcher['facts'] = {}): Launcher
   return {
     name,
     facts,
+    tried: [20],
     start: async () => {
       if (command === 'start') built ??= runToEnd(process.execPath, [nextBin, 'build', app], 120_000)
       await built
@@ -82,6 +83,7 @@ function workerd(variant: 'signal' | 'waitUntil', facts: Launcher['facts'] = {})
       24: 'workerd tells of a client that left by a failed write alone, so the first write comes before it knows',
       ...facts,
     },
+    tried: [16, 21, 24],
     start: async () => ({
       name,
       endsWithClient: variant === 'signal',
@@ -111,9 +113,9 @@ export const launchers: readonly Launcher[] = [
   on(node, 'Web on Node', 'node-web.ts'),
   on(node, 'Hono', 'hono.ts'),
   next('start'),
-  next('dev'),
+  next('dev', { 20: 'next dev watches files with timers of its own, and stays whatever a stream does' }),
   on(bun, 'Bun', 'bun.ts'),
-  on(deno, 'Deno', 'deno.ts'),
+  { ...on(deno, 'Deno', 'deno.ts'), holdsConnections: true },
   workerd('signal'),
   workerd('waitUntil'),
 ]
@@ -130,8 +132,7 @@ export const peerLaunchers: readonly Launcher[] = [
   name,
   facts: {
     18: 'asked of ours only: the peers run without a compressing middleware here',
-    20: "asked of ours only: it needs a script in the library's own terms",
-    23: "asked of ours only: it needs a script in the library's own terms",
+    23: 'asked of ours only: the peers keep nothing for the process',
   },
   start: async () => ({
     name,

@@ -22,7 +22,7 @@ const parse = (url: string | undefined): URL => new URL(url ?? '/', 'http://loca
 function web(answer: (request: Request, found: Wanted) => Response | Promise<Response>): Server {
   const fetch = async (request: Request): Promise<Response> => {
     const url = parse(request.url)
-    const told = lab.control(url)
+    const told = await lab.control(url)
     return told ? Response.json(told) : answer(request, await wanted(url))
   }
   return createAdaptorServer({ fetch, hostname: '127.0.0.1' }) as Server

@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net'
 import process from 'node:process'
+import { unrefHandles, watchFaults } from '../kit/handles.ts'
 import { lab, peers } from './peers.ts'
 
-process.on('uncaughtException', (error) => lab.faults.push(`uncaught: ${error}`))
-process.on('unhandledRejection', (error) => lab.faults.push(`unhandled: ${error}`))
+watchFaults(lab)
+lab.hooks.unref = unrefHandles
 const server = await peers[process.argv.at(-1) ?? '']!()
 process.once('SIGTERM', () => server.close(() => process.exit(0)))
 server.listen(0, '127.0.0.1', () => {

@@ -5,9 +5,14 @@ declare const Deno: {
   serve(
     options: { port: number; hostname: string; onListen: (address: { port: number }) => void },
     handler: (request: Request) => Promise<Response>,
-  ): unknown
+  ): { unref(): void }
 }
 
-Deno.serve({ port: 0, hostname: '127.0.0.1', onListen: ({ port }) => announce(port) }, (request) =>
-  handle(request),
+const server = Deno.serve(
+  {
+    port: 0,
+    hostname: '127.0.0.1',
+    onListen: ({ port }) => announce(port, undefined, () => server.unref()),
+  },
+  (request) => handle(request),
 )

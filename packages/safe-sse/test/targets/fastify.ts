@@ -1,8 +1,10 @@
+import { createServer } from 'node:http'
 import fastify from 'fastify'
+import { compressed } from '../kit/compressed.ts'
 import { announce } from '../kit/faults.ts'
 import { answer } from '../kit/ours-node.ts'
 
-const app = fastify()
+const app = fastify({ serverFactory: (listener) => createServer(compressed(listener)) })
 app.route({
   method: ['GET', 'HEAD'],
   url: '/*',

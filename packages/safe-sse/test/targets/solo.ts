@@ -1,9 +1,5 @@
 // Checks that need a process to themselves. Each prints "<name> ok", and the process has to end by itself.
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
-import { pathToFileURL } from 'node:url'
 import { createSse, sse } from '../../src/index.ts'
 import { sleep } from '../kit/scenarios.ts'
 
@@ -12,30 +8,12 @@ const request = (signal?: AbortSignal): Request => new Request('http://localhost
 const checks: Record<string, () => Promise<boolean>> = {
   /** A stream that is open, with heartbeat, stall deadline and age armed, and a response that nobody reads. */
   async exits() {
-    const parked = sse(request(), (stream) => stream.closed.then(() => {}), { maxAge: 60_000 })
-    sse(request(), (stream) => stream.closed.then(() => {}))
+    const parked = sse(request(), (stream) => stream.closed, { maxAge: 60_000 })
+    sse(request(), (stream) => stream.closed)
     const { value } = await parked.body!.getReader().read()
     return value !== undefined
   },
-  /** The copy that a bundler or a hot reload made: it drains the streams of the first. */
-  async double() {
-    const folder = mkdtempSync(join(tmpdir(), 'safe-sse-'))
-    cpSync(new URL('../../src', import.meta.url), folder, { recursive: true })
-    const copy = (await import(pathToFileURL(join(folder, 'index.ts')).href)) as {
-      createSse: typeof createSse
-    }
-    rmSync(folder, { recursive: true })
-    if (copy.createSse === createSse) return false
-    let reason = ''
-    const response = sse(request(), async (stream) => {
-      reason = await stream.closed
-    })
-    const text = response.text()
-    await sleep(20)
-    if (copy.createSse().stats().connections !== 1) return false
-    await copy.createSse().drain({ retry: 5, retryJitter: 0 })
-    return /^retry: 5$/m.test(await text) && reason === 'shutdown'
-  },
+  /** A response that nobody reads, and one whose request is gone. */
   async unread() {
     let started = 0
     const produce = async (): Promise<void> => void started++

@@ -1,13 +1,15 @@
-import { handle, lab } from '../../../../kit/ours.ts'
+import type { createSse } from '../../../../../src/index.ts'
+import { watchFaults } from '../../../../kit/handles.ts'
+import { drainOther, handle, lab } from '../../../../kit/ours.ts'
 
 export const dynamic = 'force-dynamic'
 
 const shared = globalThis as { __watched?: boolean }
 if (!shared.__watched) {
   shared.__watched = true
-  process.on('unhandledRejection', (error) => lab.faults.push(`unhandled: ${error}`))
-  process.on('uncaughtException', (error) => lab.faults.push(`uncaught: ${error}`))
+  watchFaults(lab)
 }
+lab.hooks.copy = async () => drainOther(lab.hooks.other as typeof createSse)
 
 export const GET = (request: Request): Promise<Response> => handle(request)
 export const HEAD = (request: Request): Promise<Response> => handle(request)
