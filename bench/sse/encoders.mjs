@@ -1,7 +1,7 @@
 // Encoding to bytes, against concatenation that checks nothing.
 import { encodeEvent } from '@nyxcore/safe-sse'
 
-const count = 200_000
+const count = 40_000
 const events = Array.from({ length: 1_000 }, (_, n) => ({
   type: 'step.progress',
   data: { n, text: 'a small event of usual size', done: false },
@@ -16,7 +16,7 @@ const contenders = {
 }
 
 /** Events a second of each, relative to concatenation; rounds alternate, and the best of each counts. */
-export function encoders(rounds = 7) {
+export function encoders(rounds = 30) {
   const best = {}
   for (let round = 0; round < rounds; round++) {
     for (const [name, encode] of Object.entries(contenders)) {

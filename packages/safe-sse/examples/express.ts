@@ -6,9 +6,9 @@ export const app = express()
 
 app.use(compression()) // holds nothing back: streams are sent uncompressed
 app.get('/events', async (req, res) => {
-  await sseNode(req, res, async (stream) => {
+  await sseNode(req, res, (stream) => {
     const timer = setInterval(() => stream.trySend('tick', Date.now()), 1_000)
     stream.defer(() => clearInterval(timer))
-    await stream.closed
+    return stream.closed
   })
 })

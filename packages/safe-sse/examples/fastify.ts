@@ -5,9 +5,9 @@ export const app = fastify()
 
 app.get('/events', async (request, reply) => {
   reply.hijack()
-  await sseNode(request.raw, reply.raw, async (stream) => {
+  await sseNode(request.raw, reply.raw, (stream) => {
     const timer = setInterval(() => stream.trySend('tick', Date.now()), 1_000)
     stream.defer(() => clearInterval(timer))
-    await stream.closed
+    return stream.closed
   })
 })

@@ -5,9 +5,9 @@ export const app = new Koa()
 
 app.use(async (context) => {
   context.respond = false
-  await sseNode(context.req, context.res, async (stream) => {
+  await sseNode(context.req, context.res, (stream) => {
     const timer = setInterval(() => stream.trySend('tick', Date.now()), 1_000)
     stream.defer(() => clearInterval(timer))
-    await stream.closed
+    return stream.closed
   })
 })

@@ -3,9 +3,9 @@ import { sseNode } from '@nyxcore/safe-sse/node'
 
 // The same as for node:http. Browsers speak HTTP/2 over TLS only: createSecureServer({ key, cert }, ...)
 export const server = createServer((req, res) => {
-  void sseNode(req, res, async (stream) => {
+  void sseNode(req, res, (stream) => {
     const timer = setInterval(() => stream.trySend('tick', Date.now()), 1_000)
     stream.defer(() => clearInterval(timer))
-    await stream.closed
+    return stream.closed
   })
 })

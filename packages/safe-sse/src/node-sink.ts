@@ -16,7 +16,7 @@ function toBuffer(chunk: Uint8Array<ArrayBuffer>): Buffer {
   return lastBuffer
 }
 
-/** A Node response as a sink. The http2 compatibility API differs in its stream alone. */
+/** A Node response as a sink; one of http2's compatibility API is the same. */
 export class NodeSink implements Sink {
   readonly #res: ServerResponse & { flush?: () => void }
   readonly #flushes: boolean
@@ -38,9 +38,7 @@ export class NodeSink implements Sink {
   }
 
   cut(): void {
-    const { stream } = this.#res as { stream?: { destroy(): void } }
-    if (stream) stream.destroy()
-    else this.#res.destroy()
+    this.#res.destroy()
   }
 }
 

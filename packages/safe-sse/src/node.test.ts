@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import compression from 'compression'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createSseNode, type NodeRequest, sseNode } from './node.ts'
 import { collect, disconnectAfter, slowReader } from './testing/index.ts'
@@ -73,6 +74,38 @@ describe('sseNode', () => {
     expect(got.getSetCookie()).toEqual(['a=1', 'b=2', 'c=3'])
     expect(got.get('cache-control')).toBe('no-store, no-transform')
     expect(got.get('x-accel-buffering')).toBe('no')
+  })
+
+  it('flushes compression that a handler has allowed', async () => {
+    const compress = compression() as unknown as (req: unknown, res: unknown, next: () => unknown) => void
+    const headers = { 'cache-control': 'no-store' }
+    const url = await serve((req, res) =>
+      compress(req, res, () =>
+        sseNode(
+          req,
+          res,
+          async function* (stream) {
+            yield { type: 'tick', data: 1 }
+            await stream.closed
+          },
+          { headers },
+        ),
+      ),
+    )
+    const response = await fetch(url, { headers: { 'accept-encoding': 'gzip' } })
+    expect(response.headers.get('content-encoding')).toBe('gzip')
+    expect(await disconnectAfter(response, 1)).toEqual([{ type: 'tick', data: 1 }])
+  })
+
+  it('survives middleware that calls something else its stream', async () => {
+    const reason = Promise.withResolvers<unknown>()
+    const url = await serve((req, res) => {
+      Object.assign(res, { stream: {} })
+      reason.resolve(sseNode(req, res, (stream) => stream.closed))
+    })
+    const reader = slowReader(await fetch(url))
+    await reader.leave()
+    expect(await reason.promise).toBe('client-left')
   })
 
   it('decodes a cursor that came as UTF-8 bytes', async () => {

@@ -32,16 +32,15 @@ export async function launch(
     detached: true,
   })
   let output = ''
-  child.stderr.on('data', (chunk) => {
-    output = `${output}${chunk}`.slice(-4_000)
-  })
   const ended = once(child, 'exit').then(([code]) => code as number | null)
   const [port, control] = await new Promise<number[]>((resolve, reject) => {
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      output = `${output}${line}\n`.slice(-4_000)
-      const found = (options.listens ?? /^\{"port":(\d+)(?:,"control":(\d+))?\}$/).exec(line)
-      if (found) resolve(found.slice(1).filter(Boolean).map(Number))
-    })
+    for (const input of [child.stdout, child.stderr]) {
+      createInterface({ input }).on('line', (line) => {
+        output = `${output}${line}\n`.slice(-4_000)
+        const found = (options.listens ?? /^\{"port":(\d+)(?:,"control":(\d+))?\}$/).exec(line)
+        if (found) resolve(found.slice(1).filter(Boolean).map(Number))
+      })
+    }
     void ended.then((code) => reject(new Error(`${command} ended with ${code}: ${output}`)))
     child.on('error', reject)
   })

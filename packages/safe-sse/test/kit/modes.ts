@@ -278,8 +278,11 @@ export const modes: readonly Mode[] = [
       assert.doesNotMatch(text, /\0/)
       const ok = events.find(({ event }) => event === 'ok')
       assert.ok(ok?.data.includes('forged'), 'the data itself is delivered')
+      if (target.peer) return
+      const lines = events.find(({ event }) => event === 'text')?.data
+      assert.equal(lines, 'x\n\nevent: forged\ndata: forged\n\ny', 'text keeps its lines')
       const { marks } = await trial.probe()
-      for (const field of target.peer ? [] : ['event', 'eventCR', 'id', 'idCR', 'idNUL']) {
+      for (const field of ['event', 'eventCR', 'id', 'idCR', 'idNUL']) {
         assert.ok(marks.includes(`${field}:threw SseError`), `${field} is refused: ${marks}`)
       }
     },

@@ -1,4 +1,4 @@
-import { createSse, type SseOptions, type SseStream } from '../../src/index.ts'
+import { createSse, encodeEvent, type SseOptions, type SseStream } from '../../src/index.ts'
 import { Lab, scenarios, type TestStream } from './scenarios.ts'
 
 /** One for the process, also where a bundler loads this file twice. */
@@ -10,6 +10,7 @@ export const lab: Lab = shared.__lab
 export function asTestStream(stream: SseStream): TestStream {
   return {
     send: (name, data, meta) => stream.send(name, data, meta),
+    text: (type, text) => stream.sendEncoded(encodeEvent({ type, text })),
     close: () => stream.close(),
     onClose: (cleanup) => stream.defer(cleanup),
     signal: stream.signal,

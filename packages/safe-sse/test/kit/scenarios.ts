@@ -6,6 +6,8 @@
 /** A stream as a scenario sees it. Peers lack some of it. */
 export interface TestStream {
   send(name: string, data: unknown, meta?: { id?: string; retry?: number }): unknown
+  /** Sends text as it stands, for those that can. */
+  text?(name: string, text: string): unknown
   close(): unknown
   onClose(cleanup: () => unknown): void
   signal?: AbortSignal | undefined
@@ -173,6 +175,7 @@ export const scenarios: Record<string, Scenario> = {
       await attempt(probe, 'idCR', () => stream.send('a', 1, { id: '1\rdata: forged' }))
       await attempt(probe, 'idNUL', () => stream.send('a', 1, { id: '1\u0000' }))
       await attempt(probe, 'data', () => stream.send('ok', 'x\n\nevent: forged\rdata: forged\r\n\r\ny'))
+      await stream.text?.('text', 'x\n\nevent: forged\rdata: forged\r\n\r\ny')
       await attempt(probe, 'done', () => stream.send('done', 1))
     },
   },

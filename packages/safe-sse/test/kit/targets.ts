@@ -12,9 +12,9 @@ type Runtime = readonly [command: string, ...args: string[]]
 
 const node: Runtime = [process.execPath, '--conditions=source']
 // The packages bun and deno are wrappers; the binaries come in a package for each platform.
-const bun: Runtime = [binary('bun', `@oven/bun-${process.platform}-${process.arch}/bin/bun`)]
+export const bun: Runtime = [binary('bun', `@oven/bun-${process.platform}-${process.arch}/bin/bun`)]
 const libc = process.platform === 'linux' ? '-glibc' : ''
-const deno: Runtime = [
+export const deno: Runtime = [
   binary('deno', `@deno/${process.platform}-${process.arch}${libc}/deno`),
   'run',
   '-A',

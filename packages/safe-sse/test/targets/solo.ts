@@ -20,7 +20,7 @@ const checks: Record<string, () => Promise<boolean>> = {
     const reasons: string[] = []
     const onClose = (reason: string): void => void reasons.push(reason)
     const { sse: limited, stats } = createSse({ name: 'unread' })
-    await limited(request(AbortSignal.abort()), produce, { onClose }).body?.cancel()
+    limited(request(AbortSignal.abort()), produce, { onClose })
     limited(request(), produce, { onClose, stallTimeout: 100 })
     await sleep(250)
     return started === 0 && reasons.join() === 'client-left,stalled' && stats().connections === 0
