@@ -1,5 +1,7 @@
 // Prints failure mode x runtime or adapter, run now. Arguments: parts of names, or numbers of modes, to run; --no-peers leaves the peers out,
-// --json adds one line of JSON.
+// --json adds one line of JSON, --markdown writes the tables of FAILURE-MODES.md.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { markdown } from '../test/kit/markdown.ts'
 import { type Cell, column } from '../test/kit/matrix.ts'
 import { modes } from '../test/kit/modes.ts'
 import { launchers, peerLaunchers } from '../test/kit/targets.ts'
@@ -48,6 +50,17 @@ for (const verdict of ['n/a', 'fail'] as const) {
   )
   if (noted.length) console.log(`\n${verdict === 'n/a' ? 'Does not apply (-):' : 'Failed:'}`)
   for (const { name, mode, note } of noted) console.log(`  ${name}, ${mode}: ${note}`)
+}
+if (args.includes('--markdown')) {
+  const file = new URL('../FAILURE-MODES.md', import.meta.url)
+  const [introduction] = readFileSync(file, 'utf8').split('<!-- The rest')
+  const isPeer = ({ name }: { name: string }): boolean => peerLaunchers.some((peer) => peer.name === name)
+  const tables = markdown(
+    chosen,
+    columns.filter((one) => !isPeer(one)),
+    columns.filter(isPeer),
+  )
+  writeFileSync(file, `${introduction}<!-- The rest is written by: pnpm matrix --markdown -->\n\n${tables}`)
 }
 if (args.includes('--json')) console.log(JSON.stringify(columns))
 // What peers fail is a finding about them, not an error here.

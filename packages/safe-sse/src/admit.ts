@@ -1,5 +1,7 @@
 import { Connection, type Sink } from './connection.ts'
 import { drive } from './drive.ts'
+import { checkRetry } from './encode.ts'
+import { mistake } from './errors.ts'
 import type { Group } from './group.ts'
 import { decodeLastEventId } from './last-event-id.ts'
 import { runFor } from './run.ts'
@@ -21,6 +23,22 @@ export function headersOf(own: HeadersInit): Headers {
   return headers
 }
 
+/** What would hurt only later, and then at each connection, is said at once. */
+function checkOptions({ heartbeat, stallTimeout, maxAge, retry, buffer, run }: SseOptions): void {
+  const numbers = {
+    heartbeat,
+    stallTimeout,
+    maxAge,
+    maxBytes: buffer?.maxBytes,
+    graceMs: run ? (run.graceMs ?? Number.NaN) : 0,
+  }
+  for (const [name, value = 0] of Object.entries(numbers)) {
+    // Refuses NaN and text too; false, which is none, counts as 0.
+    if (!(Number(value) >= 0)) mistake('INVALID_OPTION', `${name} is ${value}. Use a number from 0.`)
+  }
+  if (retry !== undefined) checkRetry(retry)
+}
+
 /** An answer without a stream. */
 export interface Refusal {
   readonly status: 200 | 204 | 409 | 503
@@ -40,6 +58,7 @@ export function admit(
   produce: Producer,
   options: SseOptions,
 ): Refusal | ((sink: Sink) => Connection) {
+  checkOptions(options)
   if (method === 'HEAD') return { status: 200, headers: HEADERS }
   if (!group.admit()) {
     return { status: 503, headers: { 'retry-after': String(group.limits.retryAfter ?? 5) } }

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { createParser, type EventSourceMessage } from 'eventsource-parser'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeEvent } from './encode.ts'
 import { decodeLastEventId } from './last-event-id.ts'
@@ -38,10 +40,67 @@ describe('the wire contract', () => {
   })
 })
 
+/** As a reader of another make sees it. */
+function parse(bytes: Uint8Array): EventSourceMessage[] {
+  const events: EventSourceMessage[] = []
+  const parser = createParser({ onEvent: (event) => void events.push(event) })
+  // The block stands in the middle of a stream, where a BOM is text.
+  parser.feed(':\n\n')
+  parser.feed(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes))
+  return events
+}
+
 describe('encodeEvent', () => {
   it('never writes broken UTF-8', () => {
     const bytes = encodeEvent({ type: 'a', text: 'x\ud800y', id: '\udc00', comment: '\ud800' })
     expect(() => new TextDecoder('utf-8', { fatal: true }).decode(bytes)).not.toThrow()
+  })
+
+  it.each([
+    ['', ''],
+    ['\n', '\n'],
+    ['\r\n\n\r', '\n\n\n'],
+    [' leading', ' leading'],
+    ['\ufeffbom', '\ufeffbom'],
+    ['data: x\nid: 7\nevent: y', 'data: x\nid: 7\nevent: y'],
+    [`${'x'.repeat(2_000_000)}\n`, `${'x'.repeat(2_000_000)}\n`],
+  ])('carries the text %#', (text, got) => {
+    expect(parse(encodeEvent({ text }))).toEqual([{ event: undefined, id: undefined, data: got }])
+  })
+
+  it('carries any text, name, id and JSON value as one event, and nothing besides', () => {
+    const field = fc.string({ unit: 'binary' }).filter((value) => !/[\r\n\0]/.test(value))
+    fc.assert(
+      fc.property(
+        field,
+        field,
+        fc.string({ unit: 'binary' }),
+        fc.jsonValue(),
+        fc.boolean(),
+        (name, id, text, data, asText) => {
+          fc.pre(name !== '' && name !== 'message')
+          const event = asText ? { type: name, id, text } : { type: name, id, data }
+          const carried = asText ? text.replace(/\r\n?/g, '\n') : undefined
+          const [got, ...more] = parse(encodeEvent({ ...event, comment: text, retry: 5 }))
+          expect(more).toEqual([])
+          expect(got).toMatchObject({ event: name.toWellFormed(), id: id.toWellFormed() })
+          if (carried !== undefined) expect(got!.data).toBe(carried.toWellFormed())
+          else expect(JSON.parse(got!.data)).toEqual(JSON.parse(JSON.stringify(data)))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('refuses any name or id that holds a line break or NUL', () => {
+    const bad = fc.tuple(fc.string(), fc.constantFrom('\r', '\n', '\0', '\r\n'), fc.string())
+    fc.assert(
+      fc.property(bad, (parts) => {
+        const value = parts.join('')
+        expect(() => encodeEvent({ type: value, data: 1 })).toThrow(/holds CR, LF or NUL/)
+        expect(() => encodeEvent({ id: value, data: 1 })).toThrow(/holds CR, LF or NUL/)
+      }),
+    )
   })
 
   it('says what is wrong with data that is no JSON, and keeps the cause', () => {

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { createSse, type ErrorInfo, type SseStream, sse, stopReconnecting } from './index.ts'
+import {
+  createSse,
+  type ErrorInfo,
+  type SseStream,
+  type StandardSchema,
+  sse,
+  stopReconnecting,
+} from './index.ts'
 import { collect, disconnectAfter, slowReader } from './testing/index.ts'
 
 const request = (init?: RequestInit): Request => new Request('http://localhost/', init)
@@ -270,6 +277,25 @@ describe('mistakes in the caller throw at once', () => {
     expect(await mistake(make)).toMatchObject({ name: 'SseError', code })
   })
 
+  it.each([
+    ['heartbeat', { heartbeat: Number.NaN }],
+    ['heartbeat', { heartbeat: 'often' as unknown as number }],
+    ['stallTimeout', { stallTimeout: -1 }],
+    ['maxAge', { maxAge: -5 }],
+    ['maxBytes', { buffer: { maxBytes: Number.NaN } }],
+    ['graceMs', { run: { key: 'k', scope: 's', graceMs: undefined as unknown as number } }],
+  ])('the option %s', (name, options) => {
+    expect(() => sse(request(), async () => {}, options)).toThrow(
+      expect.objectContaining({ code: 'INVALID_OPTION', message: expect.stringContaining(name) }),
+    )
+  })
+
+  it('the option retry', () => {
+    expect(() => sse(request(), async () => {}, { retry: 0.5 })).toThrow(
+      expect.objectContaining({ code: 'INVALID_RETRY' }),
+    )
+  })
+
   it('lets a producer send nyx.gap, as one does that replays from its own log', async () => {
     const gap = { requested: '1', oldest: '5' }
     const events = await collect(sse(request(), async (stream) => void (await stream.send('nyx.gap', gap))))
@@ -361,6 +387,24 @@ describe('typed events', () => {
       ),
     )
     expect(got).toEqual([{ type: 'tick', data: { n: '7' } }])
+  })
+
+  it('take a validator that is no library at all', async () => {
+    const even: StandardSchema<number> = {
+      '~standard': {
+        version: 1,
+        vendor: 'by hand',
+        validate: (value) =>
+          Number(value) % 2
+            ? { issues: [{ message: 'is odd', path: [{ key: 'n' }] }] }
+            : { value: Number(value) },
+      },
+    }
+    const produce = async (stream: SseStream<{ even: typeof even }>): Promise<void> => {
+      await stream.send('even', 2)
+      expect(() => stream.send('even', 3)).toThrow(/schema: n: is odd/)
+    }
+    expect(await collect(sse(request(), produce, { events: { even } }))).toEqual([{ type: 'even', data: 2 }])
   })
 
   const slow = { slow: z.number().refine(async (n) => sleep(20 - n, true)), fast: z.number() }
