@@ -1,4 +1,4 @@
-// pnpm bench sse [--json] [--quick] [--clients N] [--rounds N]: CPU per delivery and heap per connection, ours, the peers (not with
+// pnpm bench sse [--json] [--quick] [--clients N] [--turns N]: CPU per delivery and heap per connection, ours, the peers (not with
 // --quick) and the limit, with 1,000 and with 10,000 clients in one run. Ratios hold; absolute times are this machine's.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
@@ -9,11 +9,16 @@ import { servers } from './servers.mjs'
 const args = process.argv.slice(2)
 const number = (flag) => (args.includes(flag) ? Number(args[args.indexOf(flag) + 1]) : undefined)
 const json = args.includes('--json')
-// What a goal rests on is measured in more rounds than what is there to compare.
-const judged = ['res.write(Buffer)', 'safe-sse Node', 'ReadableStream.enqueue', 'safe-sse Web']
-const names = Object.keys(servers).filter(
-  (name) => !args.includes('--quick') || judged.includes(name) || name === 'socket.write',
-)
+// What a goal compares is measured side by side, in turns, so that whatever else the machine does disturbs both alike.
+const pairs = [
+  ['res.write(Buffer)', 'safe-sse Node'],
+  ['ReadableStream.enqueue', 'safe-sse Web'],
+]
+const others = Object.keys(servers).filter((name) => !pairs.flat().includes(name))
+const groups = [
+  ...pairs,
+  ...others.filter((name) => !args.includes('--quick') || name === 'socket.write').map((name) => [name]),
+]
 const crowds = number('--clients') ? [number('--clients')] : [1_000, 10_000]
 
 const results = []
@@ -24,7 +29,7 @@ const missed = []
 for (const { clients, events, table, figures } of results) {
   console.log(`\n${clients} clients x ${events} events\n`)
   for (const { name, cpu, heap } of table) {
-    const times = (cpu / table[0].cpu).toFixed(2).padStart(6)
+    const times = (cpu / table.find((row) => row.name === 'socket.write').cpu).toFixed(2).padStart(6)
     const kilobytes = (heap / 1024).toFixed(1).padStart(6)
     console.log(`${name.padEnd(24)} ${cpu.toFixed(2).padStart(7)} us  ${times} x the limit  ${kilobytes} KB`)
   }
@@ -51,55 +56,77 @@ function judge(what, value, goal, sense = 'at most') {
   console.log(`${met ? 'ok  ' : 'MISS'} ${what}: ${value.toFixed(2)} (${sense} ${goal})`)
 }
 
-/** All contenders with so many clients. The least of the rounds is the one that others on this machine disturbed least. */
+/** All contenders with so many clients. */
 async function compare(clients) {
-  const events = Math.max(20, Math.round(200_000 / clients))
-  const most = number('--rounds') ?? (clients > 5_000 ? 2 : 5)
-  const best = new Map(names.map((name) => [name, { name, cpu: Infinity, heap: Infinity }]))
-  for (let round = 1; round <= most; round++) {
-    for (const [name, least] of best) {
-      if (!judged.includes(name) && round > Math.ceil(most / 3)) continue
-      const { cpu, heap } = await measure(name, clients, events)
-      least.cpu = Math.min(least.cpu, cpu)
-      least.heap = Math.min(least.heap, heap)
+  const events = Math.max(5, Math.round(20_000 / clients))
+  const turns = number('--turns') ?? 12
+  const table = []
+  for (const group of groups) {
+    const windows = await measure(group, clients, events, group.length > 1 ? turns : Math.ceil(turns / 3))
+    for (const { name, cpu, heap } of windows) {
+      table.push({ name, cpu: median(cpu), heap })
       process.stderr.write(
-        `${clients} clients, round ${round}, ${name}: ${cpu.toFixed(2)} us, ${(heap / 1024).toFixed(1)} KB\n`,
+        `${clients} clients, ${name}: ${median(cpu).toFixed(2)} us, ${(heap / 1024).toFixed(1)} KB\n`,
       )
     }
+    const [base, ours] = windows
+    if (ours) group.ratio = median(ours.cpu.map((cpu, turn) => cpu / base.cpu[turn]))
   }
-  const of = (name) => best.get(name)
+  const heapOf = (name) => table.find((row) => row.name === name).heap
   const figures = {
-    nodeCpuToResWrite: of('safe-sse Node').cpu / of('res.write(Buffer)').cpu,
-    webCpuToEnqueue: of('safe-sse Web').cpu / of('ReadableStream.enqueue').cpu,
-    nodeHeapBytes: of('safe-sse Node').heap,
-    webHeapBytes: of('safe-sse Web').heap,
+    nodeCpuToResWrite: pairs[0].ratio,
+    webCpuToEnqueue: pairs[1].ratio,
+    nodeHeapBytes: heapOf('safe-sse Node'),
+    webHeapBytes: heapOf('safe-sse Web'),
   }
-  return { clients, events, figures, table: [...best.values()] }
+  const order = Object.keys(servers)
+  table.sort((a, b) => order.indexOf(a.name) - order.indexOf(b.name))
+  return { clients, events: events * turns, figures, table }
 }
 
-async function measure(name, clients, events) {
-  const server = worker('contender.mjs', [name])
-  const crowd = worker('clients.mjs', [])
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
+
+/** One or two contenders: heap of an idle connection, and CPU per delivery in microseconds of each turn. */
+async function measure(names, clients, events, turns) {
+  const seats = names.map((name) => ({
+    name,
+    server: worker('contender.mjs', [name]),
+    crowd: worker('clients.mjs', []),
+    cpu: [],
+  }))
   try {
-    const port = await server.answer()
-    await crowd.answer()
-    // What a first connection loads is no connection's own.
-    await crowd.ask('open', { port, count: 50 })
-    await server.ask('broadcast', { events: 100 })
-    const before = await server.ask('heap')
-    await crowd.ask('open', { port, count: clients })
-    await server.ask('broadcast', { events: 5 })
-    const idle = await server.ask('heap')
-    const start = await crowd.ask('bytes')
-    const spent = await server.ask('broadcast', { events })
-    const received = (await crowd.ask('bytes')) - start
+    for (const seat of seats) {
+      const { server, crowd } = seat
+      const port = await server.answer()
+      await crowd.answer()
+      // What a first connection loads is no connection's own.
+      await crowd.ask('open', { port, count: 50 })
+      await server.ask('broadcast', { events: 100 })
+      const before = await server.ask('heap')
+      await crowd.ask('open', { port, count: clients })
+      await server.ask('broadcast', { events: 5 })
+      seat.heap = ((await server.ask('heap')) - before) / clients
+    }
     const deliveries = (clients + 50) * events
-    if (received < deliveries * 60)
-      throw new Error(`${name} delivered ${received} bytes for ${deliveries} events`)
-    return { cpu: spent / deliveries, heap: (idle - before) / clients }
+    for (let turn = 0; turn < turns; turn++) {
+      for (const { name, server, crowd, cpu } of turn % 2 ? seats.toReversed() : seats) {
+        const start = await crowd.ask('bytes')
+        cpu.push((await server.ask('broadcast', { events })) / deliveries)
+        const received = (await crowd.ask('bytes')) - start
+        if (received < deliveries * 60)
+          throw new Error(`${name} delivered ${received} bytes for ${deliveries} events`)
+      }
+    }
+    return seats
   } finally {
-    server.child.kill('SIGKILL')
-    crowd.child.kill('SIGKILL')
+    for (const { server, crowd } of seats) {
+      server.child.kill('SIGKILL')
+      crowd.child.kill('SIGKILL')
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { createSse } from '@nyxcore/safe-sse'
 export function register(): void {
   if (process.env.NEXT_RUNTIME !== 'nodejs') return
   const { drain } = createSse()
-  process.once('SIGTERM', async () => {
+  process.on('SIGTERM', async () => {
     await drain({ timeout: 5_000 })
     process.exit(0)
   })

@@ -11,4 +11,4 @@ export const server = createServer((req, res) => {
   })
 })
 
-process.once('SIGTERM', () => drain({ timeout: 5_000 }).then(() => process.exit(0)))
+process.on('SIGTERM', () => drain({ timeout: 5_000 }).then(() => process.exit(0)))

@@ -16,6 +16,7 @@ export class Group {
   #accepted = 0
   #refused = 0
   #idle: (() => void) | undefined
+  #drained: Promise<void> | undefined
 
   /** Whether one more connection may open. */
   admit(): boolean {
@@ -45,7 +46,13 @@ export class Group {
     }
   }
 
-  async drain({ timeout = 5_000, retry = 1_000, retryJitter = 4_000 }: DrainOptions = {}): Promise<void> {
+  /** Draining twice is draining once: a signal may come from the terminal and again from the parent process. */
+  drain(how?: DrainOptions): Promise<void> {
+    this.#drained ??= this.#drain(how)
+    return this.#drained
+  }
+
+  async #drain({ timeout = 5_000, retry = 1_000, retryJitter = 4_000 }: DrainOptions = {}): Promise<void> {
     this.draining = true
     for (const connection of this.#connections) {
       connection.close({ retry: Math.round(retry + Math.random() * retryJitter) }, 'shutdown')

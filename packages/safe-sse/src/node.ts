@@ -58,7 +58,7 @@ export interface SseNodeServer extends SseServer {
  * import { createSseNode } from '@nyxcore/safe-sse/node'
  *
  * const { sseNode, drain } = createSseNode({ maxConnections: 10_000, heartbeat: 10_000 })
- * process.once('SIGTERM', async () => {
+ * process.on('SIGTERM', async () => {
  *   await drain({ timeout: 5_000 })
  *   process.exit(0)
  * })

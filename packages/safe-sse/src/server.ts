@@ -10,7 +10,10 @@ export interface SseServer {
     run: Producer<NoInfer<E>>,
     options?: SseOptions<E>,
   ) => Response
-  /** Ends all streams with a last `retry`, answers new ones 503, and resolves when all are written or cut. */
+  /**
+   * Ends all streams with a last `retry`, answers new ones 503, and resolves when all are written or cut. Calling it
+   * again is waiting for the same, so a signal handler may run twice.
+   */
   readonly drain: (options?: DrainOptions) => Promise<void>
   readonly stats: () => SseStats
 }
@@ -24,7 +27,7 @@ export interface SseServer {
  * import { createSse } from '@nyxcore/safe-sse'
  *
  * export const { sse, drain, stats } = createSse({ maxConnections: 10_000, maxProcessBytes: 256 * 2 ** 20 })
- * // process.once('SIGTERM', async () => { await drain({ timeout: 5_000 }); process.exit(0) })
+ * // process.on('SIGTERM', async () => { await drain({ timeout: 5_000 }); process.exit(0) })
  * ```
  */
 export function createSse(options: SseLimits & SseOptions = {}): SseServer {

@@ -513,6 +513,15 @@ describe('createSse', () => {
     expect(limited(request(), async () => {}).status).toBe(503)
   })
 
+  it('drains once, however often it is told to', async () => {
+    const { sse: limited, drain } = createSse({ name: 'drain-twice' })
+    const text = limited(request(), (stream) => stream.closed).text()
+    await sleep(1)
+    await Promise.all([drain({ retry: 7, retryJitter: 0 }), drain({ retry: 8, retryJitter: 0 })])
+    await drain()
+    expect((await text).match(/^retry: .*$/gm)).toEqual(['retry: 7'])
+  })
+
   it('keeps its limits where another module asks for drain alone', async () => {
     const { sse: limited } = createSse({ name: 'kept', maxConnections: 1 })
     createSse({ name: 'kept' })

@@ -39,12 +39,16 @@ export async function chaos(
     const [seen] = (await once(server, 'message')) as [Seen]
     return seen
   }
-  /** Until the server holds no stream and its heap has settled. */
+  /** Until the server holds no stream and its heap falls no more: a high start would hide a leak. */
   const calm = async (): Promise<Seen> => {
-    for (let n = 0; ; n++) {
+    let least = Infinity
+    for (let n = 0, still = 0; ; n++) {
       await sleep(250)
       const seen = await look()
-      if ((seen.stats.connections === 0 && seen.handles === 0) || n > 40) return seen
+      const idle = seen.stats.connections === 0 && seen.handles === 0
+      still = idle && seen.heap > least * 0.998 ? still + 1 : 0
+      least = Math.min(least, seen.heap)
+      if (still > 3 || n > 60) return { ...seen, heap: least }
     }
   }
   try {

@@ -93,9 +93,8 @@ export class RawClient extends Client {
     this.socket.on('error', (error) => {
       this.fault = (error as NodeJS.ErrnoException).code
     })
-    const host = version === '1.1' ? [`Host: 127.0.0.1:${port}`] : []
     this.socket.write(
-      `${[`${method} ${path} HTTP/${version}`, ...host, 'Accept: text/event-stream', ...headers].join('\r\n')}\r\n\r\n`,
+      `${[`${method} ${path} HTTP/${version}`, `Host: 127.0.0.1:${port}`, 'Accept: text/event-stream', ...headers].join('\r\n')}\r\n\r\n`,
       'latin1',
     )
   }

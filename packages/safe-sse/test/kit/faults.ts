@@ -23,7 +23,7 @@ export function announce(port: number, control?: number, unref: () => void = unr
   watchFaults(lab)
   lab.hooks.unref = unref
   lab.hooks.copy = copy
-  process.once('SIGTERM', async () => {
+  process.on('SIGTERM', async () => {
     await drain()
     process.exit(0)
   })

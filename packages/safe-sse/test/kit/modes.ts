@@ -275,7 +275,7 @@ export const modes: readonly Mode[] = [
       await trial.client.until('done', ({ events }) => events.some(({ event }) => event === 'done'))
       const { events, text } = trial.client
       assert.ok(!events.some(({ event, data }) => event === 'forged' || data === 'forged'), `forged: ${text}`)
-      assert.doesNotMatch(text, /\0/)
+      if (!target.peer) assert.doesNotMatch(text, /\0/)
       const ok = events.find(({ event }) => event === 'ok')
       assert.ok(ok?.data.includes('forged'), 'the data itself is delivered')
       if (target.peer) return
@@ -299,7 +299,7 @@ export const modes: readonly Mode[] = [
       assert.equal(trial.client.status, 200)
       assert.match(trial.client.head!, /content-type: text\/event-stream/i)
       await sleep(100)
-      assert.equal((await trial.probe()).started, 0)
+      assert.equal((await trial.probe()).started, 0, 'the producer started')
       assert.equal(trial.client.body.bytes.length, 0)
     },
   },
@@ -310,7 +310,7 @@ export const modes: readonly Mode[] = [
       const trial = new Trial(target, 'succeeding', { version: '1.0' })
       const first = ({ events }: Client): boolean => events.some(({ event }) => event === 'first')
       await trial.client.until('the end', (client) => (target.peer ? first(client) : client.closed))
-      assert.doesNotMatch(trial.client.head!, /transfer-encoding/i)
+      assert.doesNotMatch(trial.client.head!, /transfer-encoding/i, 'answered in chunks')
       assert.ok(first(trial.client), `no event: ${(trial.client as RawClient).bytes.toString().slice(0, 60)}`)
       assert.match(
         (trial.client as RawClient).bytes.toString(),
@@ -353,7 +353,9 @@ export const modes: readonly Mode[] = [
       try {
         const trials = Array.from({ length: 20 }, () => new Trial(own, 'parked'))
         for (const { client } of trials) await client.until('first event', ({ events }) => events.length > 0)
+        // Twice, as from a terminal whose parent process passes it on.
         const exit = own.stop('SIGTERM')
+        void own.stop('SIGTERM')
         const late = sleep(4_000).then(() => 'hangs')
         assert.notEqual(await Promise.race([exit, late]), 'hangs', 'the process ends in bounded time')
         for (const { client } of trials) {

@@ -49,7 +49,12 @@ let built: Promise<string> | undefined
 /** `next start` runs what one `next build` of this process made. */
 function next(command: 'start' | 'dev', facts: Launcher['facts'] = {}): Launcher {
   const name = `Next ${command}`
-  const telemetry = { NEXT_TELEMETRY_DISABLED: '1', NEXT_MANUAL_SIG_HANDLE: 'true' }
+  const telemetry = {
+    NEXT_TELEMETRY_DISABLED: '1',
+    NEXT_MANUAL_SIG_HANDLE: 'true',
+    // What `next dev` gives its server after a signal; else 100 ms.
+    NEXT_EXIT_TIMEOUT_MS: '5000',
+  }
   return {
     name,
     facts,

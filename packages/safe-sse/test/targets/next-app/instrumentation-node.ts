@@ -10,7 +10,7 @@ lab.hooks.other = createSse
 // `next start` with an open stream is still alive 15 s after SIGTERM. With NEXT_MANUAL_SIG_HANDLE=true the
 // application ends by itself: clients get a last retry and a clean end, and the process goes at once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, async () => {
+  process.on(signal, async () => {
     await drain()
     process.exit(0)
   })
