@@ -3,10 +3,13 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encodeEvent } from './encode.ts'
+import { type SseStream, sse } from './index.ts'
 import { decodeLastEventId } from './last-event-id.ts'
+import { collect } from './testing/index.ts'
 import type { WireEvent } from './types.ts'
 
 interface Fixture {
+  reserved: { gap: string; error: string }
   cases: { name: string; direction?: 'parse'; events: WireEvent[]; wire: string | { base64: string } }[]
   refused: { name: string; event: WireEvent; code: string }[]
   lastEventIds: { id: string; header: string }[]
@@ -30,6 +33,23 @@ describe('the wire contract', () => {
 
   it.each(fixture.lastEventIds)('reads $id from a Latin-1 header', ({ id, header }) => {
     expect(decodeLastEventId(header)).toBe(id)
+  })
+
+  it('has two reserved names, which senders say themselves, and no other', async () => {
+    const { gap, error } = fixture.reserved
+    const missed = { requested: '1', oldest: null }
+    const produce = async (stream: SseStream): Promise<void> => {
+      await stream.send(gap, missed)
+      for (const name of [error, 'nyx.other']) {
+        expect(() => stream.send(name, 1)).toThrow(expect.objectContaining({ code: 'INVALID_EVENT_NAME' }))
+      }
+      throw new Error('secret')
+    }
+    const request = new Request('http://localhost/', { headers: { 'x-request-id': 'r1' } })
+    expect(await collect(sse(request, produce, { onError: () => 'why' }))).toEqual([
+      { type: gap, data: missed },
+      { type: error, data: { code: 'why', requestId: 'r1' } },
+    ])
   })
 
   it('leaves a header alone that is Latin-1 in earnest, or decoded already', () => {

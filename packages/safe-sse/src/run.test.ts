@@ -112,6 +112,63 @@ describe('run', () => {
     await until(() => starts.length === 2)
   })
 
+  it('waits out the grace, and no longer', async () => {
+    const { produce, starts } = paid()
+    const first = new Tab(produce, { run: { key: 'w1', graceMs: 300, ...scope } })
+    await until(() => starts.length === 1)
+    const left = performance.now()
+    first.leave()
+    await until(() => first.ended)
+    await starts[0]!.closed
+    const waited = performance.now() - left
+    expect(waited).toBeGreaterThanOrEqual(290)
+    expect(waited).toBeLessThan(1_500)
+  })
+
+  it('forgets the grace of a client that came back', async () => {
+    const { produce, starts } = paid()
+    const options = { run: { key: 'w1', graceMs: 150, ...scope } }
+    const first = new Tab(produce, options)
+    await until(() => starts.length === 1)
+    first.leave()
+    await until(() => first.ended)
+    const second = new Tab(produce, options)
+    await new Promise((resolve) => setTimeout(resolve, 400))
+    expect(starts[0]!.signal.aborted).toBe(false)
+    await starts[0]!.send('step', 1)
+    await until(() => second.data.length === 1)
+    expect(starts).toHaveLength(1)
+  })
+
+  it('says nyx.gap also to a client without a cursor, where the beginning has left the buffer', async () => {
+    const { produce, starts } = paid()
+    const options = { run: { key: 'w1', graceMs: 5_000, ...scope }, buffer: { maxBytes: 200 } }
+    new Tab(produce, options)
+    await until(() => starts.length === 1)
+    for (let n = 1; n <= 50; n++) await starts[0]!.send('step', n, { id: `e${n}` })
+    const second = new Tab(produce, options)
+    await until(() => second.lastId === 'e50')
+    expect(JSON.parse(second.data[0]!)).toEqual({ requested: null, oldest: `e${second.data[1]}` })
+  })
+
+  it('does not take the cursor of an earlier run of the same key for its own', async () => {
+    const { produce, starts } = paid()
+    const options = { run: { key: 'w1', graceMs: 30, ...scope } }
+    const first = new Tab(produce, options)
+    await until(() => starts.length === 1)
+    await starts[0]!.send('step', 1)
+    await until(() => first.lastId)
+    first.leave()
+    await starts[0]!.closed
+    new Tab(produce, options)
+    await until(() => starts.length === 2)
+    await starts[1]!.send('step', 'new')
+    const stale = new Tab(produce, options, first.lastId)
+    await until(() => stale.data.length === 2)
+    expect(JSON.parse(stale.data[0]!)).toMatchObject({ requested: first.lastId })
+    expect(stale.data[1]).toBe('"new"')
+  })
+
   it('shares a live run with a second client and never takes it over', async () => {
     const { produce, starts } = paid()
     const options = { run: { key: 'w1', graceMs: 1_000, ...scope } }
