@@ -23,7 +23,7 @@ export function markdown(modes: readonly Mode[], ours: readonly Column[], peers:
     '',
     ...table(modes, peers),
     '',
-    'What they did (✗), one line for each:',
+    'What failed (✗), in the words of the check that failed:',
     '',
     ...notes(peers, 'fail'),
     '',

@@ -136,7 +136,6 @@ export const peerLaunchers: readonly Launcher[] = [
 ].map((name) => ({
   name,
   facts: {
-    18: 'asked of ours only: the peers run without a compressing middleware here',
     23: 'asked of ours only: the peers keep nothing for the process',
   },
   start: async () => ({
