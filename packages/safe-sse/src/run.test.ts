@@ -283,6 +283,19 @@ describe('run', () => {
     }
   })
 
+  it('ends with the server, and its clients get a last retry', async () => {
+    const { produce, starts } = paid()
+    const tab = new Tab(produce, { run: { key: 'w1', graceMs: 60_000, ...scope } })
+    const away = new Tab(produce, { run: { key: 'w2', graceMs: 60_000, ...scope } })
+    await until(() => starts.length === 2)
+    away.leave()
+    await until(() => away.ended)
+    await server.drain({ retry: 9, retryJitter: 0, timeout: 1_000 })
+    expect(await Promise.all(starts.map(({ closed }) => closed))).toEqual(['shutdown', 'shutdown'])
+    await until(() => tab.ended)
+    expect(tab.text).toMatch(/^retry: 9$/m)
+  })
+
   it('calls onClose once for each client', async () => {
     const { produce, starts, finish } = paid()
     const onClose = vi.fn()

@@ -136,8 +136,10 @@ export class Run extends Channel implements Sleeper {
 
   #rest(): void {
     this.#slot?.delete(this)
-    if (this.#group.draining) this.wake()
-    else this.#slot = wheelOf().add(this, now() + this.options.run!.graceMs)
+    if (this.#group.draining) {
+      this.end('shutdown')
+      this.wake()
+    } else this.#slot = wheelOf().add(this, now() + this.options.run!.graceMs)
   }
 
   #missedBy(lastEventId: string | undefined): Frame[] {
