@@ -12,6 +12,6 @@ describe.each(['node', 'web'] as const)('chaos on %s', (adapter) => {
     expect(report.openConnections).toBe(0)
     expect(report.bufferedBytes).toBe(0)
     expect(report.handles).toBe(0)
-    expect(report.heapRatio).toBeLessThan(1.15)
+    expect(report.heapRatio).toBeLessThan(1.05)
   })
 })

@@ -30,7 +30,8 @@ export async function chaos(
   concurrency = 100,
 ): Promise<ChaosReport> {
   const server = fork(fileURLToPath(new URL('server.ts', import.meta.url)), [adapter], {
-    execArgv: ['--expose-gc', '--conditions=source'],
+    // Code that V8 forgets while it is idle would pass for memory given back.
+    execArgv: ['--expose-gc', '--no-flush-bytecode', '--conditions=source'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const [{ port }] = (await once(server, 'message')) as [{ port: number }]
