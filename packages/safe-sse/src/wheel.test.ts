@@ -48,6 +48,16 @@ it('lets a sleeper out of its slot, and one who sleeps on in again', async () =>
   expect(again.turns).toBe(3)
 })
 
+it('wakes at once who asks for a time that has passed, and without a warning', async () => {
+  const set = vi.spyOn(globalThis, 'setTimeout')
+  const woken = vi.fn()
+  await vi.advanceTimersByTimeAsync(1_000)
+  new Wheel().add({ wake: woken }, now() - 500)
+  expect(set.mock.calls.map(([, delay]) => delay)).toEqual([1])
+  await vi.advanceTimersByTimeAsync(50)
+  expect(woken).toHaveBeenCalledTimes(1)
+})
+
 it('does not take a deadline of a month for none', async () => {
   const wheel = new Wheel()
   const woken = vi.fn()

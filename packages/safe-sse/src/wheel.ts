@@ -37,7 +37,7 @@ export class Wheel {
     clearTimeout(this.#timer as undefined)
     this.#next = nth
     // A longer timeout than 2^31 ms would fire at once.
-    const timer: unknown = setTimeout(() => this.#turn(), Math.min(nth * STEP - now(), 1e9))
+    const timer: unknown = setTimeout(() => this.#turn(), Math.min(Math.max(nth * STEP - now(), 1), 1e9))
     // Node and Bun have timer objects, Deno numbers; browsers and workerd have no process to keep alive.
     if (typeof timer === 'object') (timer as { unref?: () => void }).unref?.()
     else (globalThis as { Deno?: { unrefTimer(id: unknown): void } }).Deno?.unrefTimer(timer)
