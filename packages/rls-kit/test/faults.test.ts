@@ -133,6 +133,10 @@ describe('the transaction cannot be left from inside', () => {
     'discard all',
     'listen x',
     'copy plans from stdin',
+    'declare c cursor with hold for select 1',
+    'create temp table t as select * from projects',
+    'create temporary view v as select 1',
+    'create local temporary table t (a int)',
     '',
   ]
   it.each(refused)('refuses %j', async (sql) => {
@@ -334,6 +338,7 @@ describe('the end of a transaction', () => {
     await world.admin.query('insert into counter values (0)')
     await world.admin.query('grant select, update on counter to flt_app')
     let calls = 0
+    let reads = 0
     let bothRead: () => void
     const read = new Promise<void>((resolve) => {
       bothRead = resolve
@@ -344,7 +349,7 @@ describe('the end of a transaction', () => {
         async (tx) => {
           calls++
           const { rows } = await tx.query<{ n: number }>('select n from counter')
-          if (calls >= 2) bothRead()
+          if (++reads >= 2) bothRead()
           await read
           await tx.query('update counter set n = $1', [(rows[0]?.n ?? 0) + 1])
         },
@@ -382,6 +387,35 @@ describe('a connection that is not known to be clean is destroyed', () => {
       expect(await pid(db)).not.toBe(again)
     },
   )
+
+  it.each([
+    ['a search path', "select set_config('search_path', 'pg_temp', false)"],
+    ['a temporary table', "do $$ begin execute 'create temp table kept as select * from projects'; end $$"],
+    ['a cursor', "do $$ begin execute 'declare kept cursor with hold for select * from projects'; end $$"],
+    ['a temporary table by SELECT INTO', 'select * into temp kept from projects'],
+  ])('notices %s that would stay', async (_what, sql) => {
+    const db = world.tenants({ max: 1 })
+    const before = await pid(db)
+    await db.query(ids.tenantA, sql)
+    expect(await pid(db)).not.toBe(before)
+    const again = await pid(db)
+    await db.withTenant(ids.tenantA, (tx) => tx.query(sql))
+    expect(await pid(db)).not.toBe(again)
+  })
+
+  it('keeps a connection whose temporary table went with the transaction, and lets go of advisory locks', async () => {
+    const db = world.tenants({ max: 1 })
+    const before = await pid(db)
+    await db.withTenant(ids.tenantA, async (tx) => {
+      await tx.query('create temp table passing on commit drop as select * from projects')
+      await tx.query('select pg_advisory_lock(4711)')
+    })
+    expect(await pid(db)).toBe(before)
+    const { rows } = await world.admin.query(
+      "select pid from pg_locks where locktype = 'advisory' and objid = 4711",
+    )
+    expect(rows).toEqual([])
+  })
 
   it('leaves nothing of the tenant behind', async () => {
     const db = world.tenants({ max: 1 })

@@ -11,8 +11,11 @@ export interface ContextStatements {
   begin(options: WithTenantOptions): BatchItem
   readonly commit: BatchItem
   readonly rollback: BatchItem
-  /** After the end: proves that nothing of the tenant is left in the session. */
-  readonly leave: BatchItem
+  /**
+   * After the end: lets go of advisory locks, and proves that nothing of the tenant is left in the session: no
+   * tenant, user or role, no temporary table, no open cursor, and the search path that it had before.
+   */
+  leave(searchPath: string): BatchItem
 }
 
 const isolations: Record<string, string> = {
@@ -29,11 +32,18 @@ export function contextStatements(rls: RlsDefinition, prepare: boolean): Context
   const tenant = quoteLiteral(rls.tenant.setting)
   const user = quoteLiteral(rls.tenant.userSetting)
   // The role goes last: an earlier one could lack the right to call set_config.
-  const settings = `set_config(${tenant}, $1, true), set_config(${user}, $2, true)`
-  const enter = named('enter', `select ${settings}, set_config('role', $3, true)`)
+  const settings = `pg_catalog.set_config(${tenant}, $1, true), pg_catalog.set_config(${user}, $2, true)`
+  const enter = named('enter', `select ${settings}, pg_catalog.set_config('role', $3, true)`)
   const enterTimed = named(
     'enter_timed',
-    `select ${settings}, set_config('statement_timeout', $4, true), set_config('role', $3, true)`,
+    `select ${settings}, pg_catalog.set_config('statement_timeout', $4, true), pg_catalog.set_config('role', $3, true)`,
+  )
+  const leave = named(
+    'leave',
+    `select coalesce(pg_catalog.current_setting(${tenant}, true), '') = '' and coalesce(pg_catalog.current_setting(${user}, true), '') = '' ` +
+      `and pg_catalog.current_setting('role') in ('none', ${quoteLiteral(rls.roles.app)}) and pg_catalog.current_setting('search_path') = $1 ` +
+      'and (pg_catalog.pg_my_temp_schema() = 0 or not exists (select from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())) ' +
+      'and not exists (select from pg_catalog.pg_cursors where is_holdable), pg_catalog.pg_advisory_unlock_all()',
   )
   return {
     enter(id, options, timeout) {
@@ -59,13 +69,6 @@ export function contextStatements(rls: RlsDefinition, prepare: boolean): Context
     },
     commit: named('commit', 'commit'),
     rollback: { text: 'rollback' },
-    leave: {
-      ...named(
-        'leave',
-        `select coalesce(current_setting(${tenant}, true), '') = '' and coalesce(current_setting(${user}, true), '') = '' ` +
-          `and current_setting('role') in ('none', ${quoteLiteral(rls.roles.app)})`,
-      ),
-      proof: true,
-    },
+    leave: (searchPath) => ({ ...leave, values: [searchPath], proof: true }),
   }
 }

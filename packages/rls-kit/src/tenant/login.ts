@@ -10,6 +10,8 @@ export interface LoginFacts {
   readonly appExists: boolean
   /** For the login, and for the app role: which roles it is or is a member of that pass row security. */
   readonly dangers: Readonly<Record<'login' | 'app', readonly { role: string; why: string }[]>>
+  /** What unqualified names mean in a new session of this login. */
+  readonly searchPath: string
   /** Declared tables that are missing, or lack ENABLE or FORCE. */
   readonly open: readonly string[]
 }
@@ -26,7 +28,7 @@ with tables as (
   from pg_catalog.pg_roles r
   where r.rolsuper or r.rolbypassrls or r.oid in (select relowner from tables)
 )
-select jsonb_build_object('login', session_user,
+select jsonb_build_object('login', session_user, 'searchPath', current_setting('search_path'),
   'appExists', exists (select from pg_catalog.pg_roles where rolname = $1),
   'canBecomeApp', exists (select from pg_catalog.pg_roles r
      where r.rolname = $1 and pg_catalog.pg_has_role(session_user, r.oid, 'MEMBER')),

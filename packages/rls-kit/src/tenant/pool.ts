@@ -16,7 +16,15 @@ import type {
   TenantTransaction,
   WithTenantOptions,
 } from './types.ts'
-import { type BatchOutcome, runBatch } from './wire.ts'
+import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
+
+/** What is known of a connection that passed the check. */
+interface Checked {
+  /** What it has prepared; undefined where nothing is. */
+  readonly prepared: PreparedStatements | undefined
+  /** The statement that proves it clean. */
+  readonly leave: BatchItem
+}
 
 /**
  * Wraps a `pg` pool so that every statement runs as one tenant, or not at all.
@@ -47,8 +55,8 @@ export function createTenantPool(
   const prepare = options.prepare ?? true
   const context = contextStatements(rls, prepare)
   const settings = [rls.tenant.setting, rls.tenant.userSetting]
-  /** The connections that passed the check, each with what it has prepared. */
-  const checked = new WeakMap<PoolClient, PreparedStatements | undefined>()
+  /** The connections that passed the check. */
+  const checked = new WeakMap<PoolClient, Checked>()
   const inside = new AsyncLocalStorage<TransactionState>()
 
   async function acquire(): Promise<PoolClient> {
@@ -64,14 +72,21 @@ export function createTenantPool(
     client.on('error', ignore) // the statement that is running says it; without a listener Node would exit
     if (checked.has(client)) return client
     try {
-      checkLogin(await readLogin(client, rls), rls, options.unsafeSuperuserLogin ?? false)
+      const facts = await readLogin(client, rls)
+      checkLogin(facts, rls, options.unsafeSuperuserLogin ?? false)
+      checked.set(client, {
+        prepared: prepare ? new PreparedStatements() : undefined,
+        leave: context.leave(facts.searchPath),
+      })
     } catch (error) {
       release(client, true)
       throw error
     }
-    checked.set(client, prepare ? new PreparedStatements() : undefined)
     return client
   }
+
+  /** Only a connection that was checked is handed out, so there is always one. */
+  const leaveOf = (client: PoolClient): BatchItem => (checked.get(client) as Checked).leave
 
   /** A second connection taken while the first is held is another transaction, and a deadlock on a small pool. */
   function refuseNesting(): void {
@@ -89,7 +104,7 @@ export function createTenantPool(
     const prelude = [context.begin(opts), context.enter(tenant, opts, opts.timeout)]
     refuseNesting()
     const client = await acquire()
-    const state = new TransactionState(client, prelude, settings, checked.get(client))
+    const state = new TransactionState(client, prelude, settings, checked.get(client)?.prepared)
     return finish(
       client,
       state,
@@ -130,7 +145,7 @@ export function createTenantPool(
       if (state.begun && state.status !== 'T') throw rolledBack(state.failure)
       if (state.begun) {
         committing = true
-        const outcome = await runBatch(client, [context.commit, context.leave])
+        const outcome = await runBatch(client, [context.commit, leaveOf(client)])
         clean = outcome.status === 'I' && outcome.proven
         checkCommit(outcome)
       } else clean = true
@@ -139,7 +154,7 @@ export function createTenantPool(
       state.alive = false
       if (!committing && !deadline.over) {
         await state.idle()
-        clean = await rollback(client, state, context)
+        clean = await rollback(client, state, context, leaveOf(client))
       }
       throw error
     } finally {
@@ -171,16 +186,17 @@ export function createTenantPool(
       const around = [context.begin({}), context.enter(tenant, opts)] as const
       refuseNesting()
       const client = await acquire()
-      const prepared = checked.get(client)
+      const prepared = checked.get(client)?.prepared
+      const leave = leaveOf(client)
       let clean = true // until something is sent
       try {
         for (;;) {
           const named = withName(item, prepared)
-          const sent = runBatch(client, [...around, named, context.commit, context.leave])
+          const sent = runBatch(client, [...around, named, context.commit, leave])
           const outcome = await sent
           clean = outcome.status === 'I' && outcome.proven
           if (outcome.status === 'E') {
-            const end = await runBatch(client, [context.rollback, context.leave])
+            const end = await runBatch(client, [context.rollback, leave])
             clean = end.status === 'I' && end.proven && outcome.tags.length >= around.length
           }
           if (clean && isStalePlan(outcome.error) && prepared?.forget(item.text) !== undefined) continue
@@ -240,10 +256,11 @@ async function rollback(
   client: PoolClient,
   state: TransactionState,
   context: ContextStatements,
+  leave: BatchItem,
 ): Promise<boolean> {
   if (!state.begun) return true
   if (state.broken !== undefined || state.status === undefined || state.status === 'I') return false
-  const outcome = await runBatch(client, [context.rollback, context.leave])
+  const outcome = await runBatch(client, [context.rollback, leave])
   return outcome.status === 'I' && outcome.proven
 }
 

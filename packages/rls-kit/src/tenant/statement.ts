@@ -40,6 +40,15 @@ export function checkStatement(text: string, settings: readonly string[]): void 
   }
   if (sessionState.has(first))
     throw refused(first.toUpperCase(), 'It changes the session, which others use next.')
+  if (first === 'declare' && /\bwith\s+hold\b/i.test(text))
+    throw refused('DECLARE ... WITH HOLD', 'Its rows would be there for whoever uses the session next.')
+  if (first === 'create' && words.slice(1, 3).some((word) => word === 'temp' || word === 'temporary')) {
+    if (!/\bon\s+commit\s+drop\b/i.test(text))
+      throw refused(
+        'A temporary table that stays',
+        'Make it with ON COMMIT DROP: others use the session next.',
+      )
+  }
   if (first === 'copy') throw refused('COPY', 'Use INSERT ... SELECT from unnest() for many rows.')
   if (first !== 'set') return
   const name = second === 'local' || second === 'session' ? words.slice(2) : words.slice(1)
