@@ -11,7 +11,7 @@ export interface AuditContext {
   /** The app role, or undefined where it is not known or does not exist. */
   readonly app: RoleRow | undefined
   readonly tenancy: Tenancy
-  /** Roles whose privileges the app role has. Without an app role: every role that owns no tenant table. */
+  /** Roles whose privileges the app role has without doing anything. Without an app role: every role that owns no tenant table. */
   readonly holders: ReadonlySet<number>
   readonly canBecome: ReadonlySet<number>
   readonly notes: readonly string[]
@@ -22,7 +22,10 @@ export interface AuditContext {
   policies(oid: number): readonly PolicyRow[]
   /** Policies that bind the app role, for one command. */
   policiesFor(oid: number, command: Command): readonly PolicyRow[]
-  /** Privileges that the app role holds on a relation or one of its columns, and through whom. */
+  /**
+   * Privileges that the app role holds on a relation or one of its columns, and through whom. Those of roles that it
+   * can become count: SET ROLE is a statement like any other.
+   */
   held(relation: RelationRow): ReadonlyMap<string, readonly number[]>
   heldBy(acl: readonly Acl[]): ReadonlyMap<string, readonly number[]>
   /** The relation has tenants' rows in it, directly or through views. */
@@ -53,6 +56,7 @@ export function createContext(
         .filter((role) => !role.superuser && !role.builtin && !owners.has(role.oid))
         .map((role) => role.oid),
     )
+  const grantees = powers?.mayUse ?? holders
   const memo = new Map<number, Map<string, number[]>>()
 
   const context: AuditContext = {
@@ -77,12 +81,15 @@ export function createContext(
     held(relation) {
       let held = memo.get(relation.oid)
       if (held === undefined) {
-        held = heldPrivileges([...relation.acl, ...relation.columns.flatMap((column) => column.acl)], holders)
+        held = heldPrivileges(
+          [...relation.acl, ...relation.columns.flatMap((column) => column.acl)],
+          grantees,
+        )
         memo.set(relation.oid, held)
       }
       return held
     },
-    heldBy: (acl) => heldPrivileges(acl, holders),
+    heldBy: (acl) => heldPrivileges(acl, grantees),
     readsTenantRows(relation) {
       const seen = new Set([relation.oid])
       for (const oid of seen) {

@@ -49,11 +49,11 @@ export function strip(nodes: readonly Node[]): readonly Node[] {
   return here
 }
 
-/** Splits at a keyword (AND, OR) of the outermost level. */
+/** Splits at a keyword (AND, OR) or a comma of the outermost level. */
 export function split(nodes: readonly Node[], keyword: string): readonly (readonly Node[])[] {
   const parts: Node[][] = [[]]
   for (const node of nodes) {
-    if (isWord(node, keyword)) parts.push([])
+    if (isWord(node, keyword) || (node.kind === 'operator' && node.text === keyword)) parts.push([])
     else (parts[parts.length - 1] as Node[]).push(node)
   }
   return parts
@@ -87,11 +87,24 @@ export function isAlwaysTrue(expression: string | readonly Node[]): boolean {
   if (branches.length > 1) return branches.some((branch) => isAlwaysTrue(branch))
   const terms = split(nodes, 'and')
   if (terms.length > 1) return terms.every((term) => isAlwaysTrue(term))
+  if (isWord(nodes[0], 'not')) return isAlwaysFalse(nodes.slice(1))
+  // a subselect without FROM is its one value
+  if (isWord(nodes[0], 'select') && !nodes.some((node) => isWord(node, 'from'))) {
+    const alias = nodes.findIndex((node) => isWord(node, 'as'))
+    return isAlwaysTrue(nodes.slice(1, alias < 0 ? undefined : alias))
+  }
   if (nodes.length === 1) return isWord(nodes[0], 'true')
   const equals = nodes.findIndex((node) => node.kind === 'operator' && ['=', '<=', '>='].includes(node.text))
   if (equals < 0) return false
   const left = nodes.slice(0, equals)
   return JSON.stringify(strip(left)) === JSON.stringify(strip(nodes.slice(equals + 1)))
+}
+
+/** Whether it holds for no row: `false`, or what is always true turned round. */
+export function isAlwaysFalse(nodes: readonly Node[]): boolean {
+  const here = strip(nodes)
+  if (isWord(here[0], 'not')) return isAlwaysTrue(here.slice(1))
+  return here.length === 1 && isWord(here[0], 'false')
 }
 
 /** One call of `current_setting`, or of a function of the user's without a column among its arguments. */
@@ -163,7 +176,7 @@ function dependsOnRow(nodes: readonly Node[]): boolean {
   })
 }
 
-const isDot = (node: Node | undefined): boolean => node?.kind === 'operator' && node.text === '.'
+export const isDot = (node: Node | undefined): boolean => node?.kind === 'operator' && node.text === '.'
 
 /** The type to which `column` is cast, or the function that it is handed to, where it is. */
 export function convertsColumn(nodes: readonly Node[], column: string): string | undefined {

@@ -30,6 +30,19 @@ export function revoke(
     .join('\n')
 }
 
+/** REVOKE of a membership where it was granted: to the app role, or to a role between. */
+export function revokeRole(context: AuditContext, oid: number): string {
+  const { app, snapshot } = context
+  const role = quoteIdent(context.roleName(oid))
+  const within = new Set([...context.holders, ...context.canBecome])
+  const members = snapshot.memberships
+    .filter((row) => row.role === oid && (row.member === app?.oid || within.has(row.member)))
+    .map((row) => `revoke ${role} from ${quoteIdent(context.roleName(row.member))};`)
+  return members.length > 0
+    ? [...new Set(members)].join('\n')
+    : `-- It owns the database, which makes it ${role}: alter database ${quoteIdent(snapshot.database)} owner to ...;`
+}
+
 /** ENABLE and FORCE. */
 export function protect(relation: RelationRow): string {
   const name = qualified(relation)

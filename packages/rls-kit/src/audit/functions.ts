@@ -1,6 +1,6 @@
 import { displayName, quoteIdent } from '../sql.ts'
 import type { AuditContext } from './context.ts'
-import { constantCalls, mentions, parseExpression } from './expression.ts'
+import { type Call, constantCalls, mentions, type Node, parseExpression } from './expression.ts'
 import type { FunctionRow, RelationRow } from './snapshot/types.ts'
 
 /** `schema.name(types)` for a person. */
@@ -52,6 +52,29 @@ export function looseSearchPath(context: AuditContext, fn: FunctionRow): string 
     : `the app role may create objects in ${quoteIdent(open)}, which is in its search_path`
 }
 
+/**
+ * How an expression reads settings: by itself, or through functions of the user's that it calls. A plpgsql body may
+ * treat an empty setting in ways that cannot be read, so only an SQL body's missing NULLIF counts.
+ */
+export function settingCalls(
+  context: AuditContext,
+  texts: readonly (string | null)[],
+): (Call & { via: string })[] {
+  const direct = texts.flatMap((text) => (text === null ? [] : constantCalls(parseExpression(text))))
+  return direct.flatMap((call) => {
+    if (call.setting !== undefined) return [{ ...call, via: '' }]
+    const fn = context.snapshot.functions.find((row) => `${row.schema}.${row.name}` === call.name)
+    if (fn === undefined || (fn.language !== 'sql' && fn.language !== 'plpgsql')) return []
+    return constantCalls(parseExpression(fn.source))
+      .filter((inner) => inner.setting !== undefined)
+      .map((inner) => ({
+        ...inner,
+        nullif: inner.nullif || fn.language !== 'sql',
+        via: ` inside of ${call.name}()`,
+      }))
+  })
+}
+
 /** Whether a policy calls it. */
 export function usedByPolicy(context: AuditContext, fn: FunctionRow): boolean {
   return context.snapshot.policies.some((policy) =>
@@ -63,11 +86,25 @@ export function usedByPolicy(context: AuditContext, fn: FunctionRow): boolean {
   )
 }
 
-/** The tables that a body inserts into or updates, and whether it hands rows to NOTIFY. */
+/** Whether a body calls a function of this name. */
+function calls(nodes: readonly Node[], name: string): boolean {
+  return nodes.some((node, index) => {
+    if (node.kind !== 'group') return false
+    const before = nodes[index - 1]
+    const named = before !== undefined && before.kind !== 'group' && before.text === name
+    return named || calls(node.nodes, name)
+  })
+}
+
+/**
+ * The tables that a body inserts into or updates, itself or through functions that it calls; whether it hands rows to
+ * NOTIFY; and whether it writes by dynamic SQL, whose target cannot be read.
+ */
 export function copyTargets(
   context: AuditContext,
   source: string,
-): { relations: RelationRow[]; notifies: boolean } {
+  seen: ReadonlySet<number> = new Set(),
+): { relations: RelationRow[]; notifies: boolean; dynamic: boolean } {
   const relations: RelationRow[] = []
   const target =
     /\b(?:insert\s+into|update|merge\s+into)\s+(?:only\s+)?((?:"[^"]+"|[\w$]+)(?:\s*\.\s*(?:"[^"]+"|[\w$]+))?)/gi
@@ -81,7 +118,16 @@ export function copyTargets(
     )
     if (relation !== undefined && !relations.includes(relation)) relations.push(relation)
   }
-  const notifies =
+  let notifies =
     /\bpg_notify\s*\(/i.test(source) && /\b(row_to_json|to_jsonb?|hstore)\s*\(\s*(new|old)\b/i.test(source)
-  return { relations, notifies }
+  let dynamic = /\bexecute\b[^;]*\b(insert|update|merge|copy)\b/i.test(source)
+  const body = parseExpression(source)
+  for (const fn of context.snapshot.functions) {
+    if (seen.has(fn.oid) || !callable(fn) || !calls(body, fn.name)) continue
+    const deeper = copyTargets(context, fn.source, new Set([...seen, fn.oid]))
+    relations.push(...deeper.relations.filter((relation) => !relations.includes(relation)))
+    notifies ||= deeper.notifies
+    dynamic ||= deeper.dynamic
+  }
+  return { relations, notifies, dynamic }
 }

@@ -41,7 +41,8 @@ const droppedPolicy = (sql: string): string[] => {
   const name = /^drop policy if exists (.+);$/.exec(sql)?.[1]
   return name === undefined ? [] : [name]
 }
-const alteredPolicy = (sql: string): string | undefined => /^alter policy (.+)$/m.exec(sql)?.[1]
+const alteredPolicy = (sql: string): string | undefined =>
+  /^alter policy ("(?:[^"]|"")*" on "(?:[^"]|"")*"(?:\."(?:[^"]|"")*")?)/.exec(sql)?.[1]
 
 /** A name may contain a line end, which would end the comment. */
 const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ')

@@ -2,16 +2,6 @@ import { predicate } from '../plan/expressions.ts'
 import { qualified, quoteIdent, quoteLiteral } from '../sql.ts'
 import type { Command } from '../types.ts'
 import type { AuditContext } from './context.ts'
-import {
-  constantCalls,
-  flatten,
-  isAlwaysTrue,
-  mentions,
-  type Node,
-  parseExpression,
-  split,
-  strip,
-} from './expression.ts'
 import type { PolicyRow } from './snapshot/types.ts'
 import type { TenantTable } from './tenancy.ts'
 
@@ -34,54 +24,6 @@ export function tenantPredicate(
   const link = `parent.${quoteIdent(via.references)} = ${qualified(table.relation)}.${quoteIdent(via.column)}`
   const rest = parent?.column === undefined ? '' : ` and parent.${quoteIdent(parent.column)} = ${current}`
   return `exists (select from ${qualified(via.parent)} as parent where ${link}${rest})`
-}
-
-/**
- * Whether an expression can only be true for rows of the current tenant: every branch of an OR, or one term of an
- * AND, compares the tenant column (or, through a parent, the column that leads to it) with the current tenant.
- */
-export function pinsTenant(
-  context: AuditContext,
-  table: TenantTable,
-  expression: string | readonly Node[],
-): boolean {
-  const nodes = strip(typeof expression === 'string' ? parseExpression(expression) : expression)
-  const branches = split(nodes, 'or')
-  if (branches.length > 1) return branches.every((branch) => pinsTenant(context, table, branch))
-  const terms = split(nodes, 'and')
-  if (terms.length > 1) return terms.some((term) => pinsTenant(context, table, term))
-  if (isAlwaysTrue(nodes)) return false
-  const column = table.column ?? table.via?.column
-  if (column === undefined || !mentions(nodes, column)) return false
-  if (
-    ![...flatten(nodes)].some((node) => node.kind === 'operator' && node.text === '=') &&
-    !hasMembership(nodes)
-  )
-    return false
-  if (nodes.some((node) => node.kind === 'word' && /^not$/i.test(node.text))) return false
-  if (table.column === undefined && table.via !== undefined) {
-    return mentions(nodes, table.via.parent.name) || namesTenant(context, nodes)
-  }
-  return namesTenant(context, nodes)
-}
-
-const hasMembership = (nodes: readonly Node[]): boolean => mentions(nodes, 'ANY') || mentions(nodes, 'IN')
-
-/** The expression asks for the current tenant: by its setting, or by a function that reads it. */
-export function namesTenant(context: AuditContext, nodes: readonly Node[]): boolean {
-  const { setting } = context.tenancy
-  const words = [...flatten(nodes)]
-  if (setting !== undefined && words.some((node) => node.kind === 'string' && node.text === setting))
-    return true
-  for (const call of constantCalls(nodes)) {
-    if (call.setting !== undefined) {
-      if (setting === undefined) return true
-      continue
-    }
-    const source = context.snapshot.functions.find((row) => `${row.schema}.${row.name}` === call.name)?.source
-    if (source !== undefined && (setting === undefined || source.includes(setting))) return true
-  }
-  return setting === undefined && words.some((node) => /^(current_user|session_user)$/i.test(node.text))
 }
 
 /** What PostgreSQL checks new rows against: WITH CHECK, or USING where that is left out. */

@@ -1,6 +1,6 @@
 import type { Command } from '../types.ts'
 import type { AuditContext } from './context.ts'
-import { pinsTenant } from './predicate.ts'
+import { pinsTenant } from './pins.ts'
 import type { PolicyRow, RelationRow } from './snapshot/types.ts'
 import type { TenantTable } from './tenancy.ts'
 
@@ -30,11 +30,16 @@ export function* ownTables(context: AuditContext): Generator<TenantTable> {
   }
 }
 
+/** Whether a policy holds for the app role. */
+export function binds(context: AuditContext, policy: PolicyRow): boolean {
+  return policy.roles.some((role) => role === 0 || context.holders.has(role))
+}
+
 /** Tenant tables with the policies that bind the app role, whatever their command. */
 export function* boundPolicies(context: AuditContext): Generator<{ table: TenantTable; policy: PolicyRow }> {
   for (const table of context.tenancy.tables) {
     for (const policy of context.policies(table.relation.oid)) {
-      if (policy.roles.some((role) => role === 0 || context.holders.has(role))) yield { table, policy }
+      if (binds(context, policy)) yield { table, policy }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { quoteIdent } from '../../sql.ts'
+import { revokeRole } from '../fix.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -26,7 +26,7 @@ export const rule: AuditRule = {
       yield {
         object: app.name,
         evidence: `${app.name} is a member of ${role.name}, ${what}`,
-        fix: `revoke ${quoteIdent(role.name)} from ${quoteIdent(app.name)};`,
+        fix: revokeRole(context, role.oid),
       }
     }
   },

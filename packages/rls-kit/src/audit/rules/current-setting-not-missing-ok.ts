@@ -1,5 +1,5 @@
 import { nameOf } from '../context.ts'
-import { constantCalls, parseExpression } from '../expression.ts'
+import { settingCalls } from '../functions.ts'
 import { alterPolicy } from '../predicate.ts'
 import { boundPolicies } from '../select.ts'
 import type { AuditRule } from '../types.ts'
@@ -12,14 +12,12 @@ export const rule: AuditRule = {
   why: 'Without the second argument, current_setting raises an error when no tenant was set: the request fails with a puzzling message instead of seeing nothing.',
   *check(context) {
     for (const { table, policy } of boundPolicies(context)) {
-      const calls = [policy.using, policy.check].flatMap((text) =>
-        text === null ? [] : constantCalls(parseExpression(text)),
-      )
+      const calls = settingCalls(context, [policy.using, policy.check])
       const bad = calls.find((call) => call.setting !== undefined && !call.missingOk)
       if (bad === undefined) continue
       yield {
         object: `${nameOf(table.relation)}.${policy.name}`,
-        evidence: `current_setting('${bad.setting}') without missing_ok`,
+        evidence: `current_setting('${bad.setting}') without missing_ok${bad.via}`,
         fix: alterPolicy(context, table, policy, 'both'),
       }
     }

@@ -1,5 +1,5 @@
 import { nameOf } from '../context.ts'
-import { constantCalls, parseExpression } from '../expression.ts'
+import { settingCalls } from '../functions.ts'
 import { alterPolicy } from '../predicate.ts'
 import { boundPolicies } from '../select.ts'
 import type { AuditRule } from '../types.ts'
@@ -12,14 +12,12 @@ export const rule: AuditRule = {
   why: "After a transaction that set it locally, the setting reads as '' and not as NULL: a cast fails, and a text comparison finds rows whose tenant is ''.",
   *check(context) {
     for (const { table, policy } of boundPolicies(context)) {
-      const calls = [policy.using, policy.check].flatMap((text) =>
-        text === null ? [] : constantCalls(parseExpression(text)),
-      )
+      const calls = settingCalls(context, [policy.using, policy.check])
       const bad = calls.find((call) => call.setting !== undefined && !call.nullif)
       if (bad === undefined) continue
       yield {
         object: `${nameOf(table.relation)}.${policy.name}`,
-        evidence: `current_setting('${bad.setting}', ...) outside of nullif(..., '')`,
+        evidence: `current_setting('${bad.setting}', ...) outside of nullif(..., '')${bad.via}`,
         fix: alterPolicy(context, table, policy, 'both'),
       }
     }

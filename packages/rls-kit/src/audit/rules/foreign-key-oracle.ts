@@ -2,6 +2,8 @@ import { qualified, quoteIdent } from '../../sql.ts'
 import { nameOf } from '../context.ts'
 import { columnNames, linksTenant, writes } from '../keys.ts'
 import { tenantParent } from '../select.ts'
+import type { RelationRow } from '../snapshot/types.ts'
+import type { TenantTable } from '../tenancy.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -13,10 +15,12 @@ export const rule: AuditRule = {
   *check(context) {
     for (const key of context.snapshot.constraints) {
       if (key.type !== 'f') continue
-      const table = context.tenantTable(key.table)
+      const relation = context.relation(key.table)
       const target = context.tenantTable(key.references)
-      if (table === undefined || target === undefined || tenantParent(context, key.table) !== undefined)
+      if (relation === undefined || target === undefined || tenantParent(context, key.table) !== undefined)
         continue
+      // a table that all tenants write points at rows of each of them
+      const table = context.tenantTable(key.table) ?? everyones(relation)
       if (linksTenant(context, key, table, target) || !writes(context, table.relation)) continue
       const own = columnNames(table.relation, key.columns)
       const theirs = columnNames(target.relation, key.referencedColumns)
@@ -36,3 +40,11 @@ export const rule: AuditRule = {
     }
   },
 }
+
+const everyones = (relation: RelationRow): TenantTable => ({
+  relation,
+  column: undefined,
+  via: undefined,
+  by: 'definition',
+  declared: undefined,
+})

@@ -16,7 +16,7 @@ export const rule: AuditRule = {
         object: describeFunction(fn),
         severity: fn.securityDefiner ? 'error' : 'warning',
         evidence: `${fn.securityDefiner ? 'SECURITY DEFINER' : 'a policy calls it'}, and ${loose}`,
-        fix: `alter function ${functionName(fn)} set search_path = pg_catalog, ${loose.includes('pg_temp') ? `${loose.match(/"[^"]+"/g)?.join(', ') ?? 'public'}, ` : 'public, '}pg_temp;`,
+        fix: `alter routine ${functionName(fn)} set search_path = pg_catalog, ${loose.includes('pg_temp') ? `${loose.match(/"[^"]+"/g)?.join(', ') ?? 'public'}, ` : 'public, '}pg_temp;`,
       }
     }
   },

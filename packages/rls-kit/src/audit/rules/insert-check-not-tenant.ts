@@ -1,5 +1,6 @@
 import { nameOf } from '../context.ts'
-import { alterPolicy, pinsTenant } from '../predicate.ts'
+import { pinsTenant } from '../pins.ts'
+import { alterPolicy } from '../predicate.ts'
 import { boundPolicies, restricted } from '../select.ts'
 import type { AuditRule } from '../types.ts'
 

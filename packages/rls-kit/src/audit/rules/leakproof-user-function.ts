@@ -13,7 +13,7 @@ export const rule: AuditRule = {
       yield {
         object: describeFunction(fn),
         evidence: `pg_proc says that it is leakproof, and the app role may execute it`,
-        fix: `alter function ${functionName(fn)} not leakproof;`,
+        fix: `alter routine ${functionName(fn)} not leakproof;`,
       }
     }
   },

@@ -1,6 +1,6 @@
 import { nameOf } from '../context.ts'
 import { createPolicies } from '../fix.ts'
-import { ownTables, reachable } from '../select.ts'
+import { binds, ownTables, reachable } from '../select.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -11,7 +11,7 @@ export const rule: AuditRule = {
   why: 'Restrictive policies narrow what permissive ones allow. Without a permissive one, no row is visible at all.',
   *check(context) {
     for (const table of ownTables(context)) {
-      const policies = context.policies(table.relation.oid)
+      const policies = context.policies(table.relation.oid).filter((policy) => binds(context, policy))
       if (
         policies.length === 0 ||
         policies.some((policy) => policy.permissive) ||

@@ -1,6 +1,6 @@
 import { qualified, quoteIdent } from '../../sql.ts'
 import { nameOf } from '../context.ts'
-import { pinsTenant } from '../predicate.ts'
+import { pinsTenant } from '../pins.ts'
 import { ownTables, restricted } from '../select.ts'
 import type { AuditRule } from '../types.ts'
 

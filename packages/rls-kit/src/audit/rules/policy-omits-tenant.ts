@@ -1,6 +1,7 @@
 import { nameOf } from '../context.ts'
 import { isAlwaysTrue } from '../expression.ts'
-import { alterPolicy, pinsTenant } from '../predicate.ts'
+import { pinsTenant } from '../pins.ts'
+import { alterPolicy } from '../predicate.ts'
 import { boundPolicies, commandsOf, restricted } from '../select.ts'
 import type { AuditRule } from '../types.ts'
 

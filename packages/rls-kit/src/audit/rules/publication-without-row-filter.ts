@@ -1,6 +1,8 @@
 import { qualified, quoteIdent } from '../../sql.ts'
 import { nameOf } from '../context.ts'
+import { isAlwaysTrue, mentions, parseExpression } from '../expression.ts'
 import { tenantParent } from '../select.ts'
+import type { TenantTable } from '../tenancy.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -12,21 +14,33 @@ export const rule: AuditRule = {
   *check(context) {
     for (const publication of context.snapshot.publications) {
       const tables = publication.allTables
-        ? context.tenancy.tables.map((table) => ({ table: table.relation.oid, filter: null }))
+        ? context.tenancy.tables.map((table) => ({
+            table: table.relation.oid,
+            filter: null,
+            schema: undefined,
+          }))
         : publication.tables
-      for (const { table: oid, filter } of tables) {
+      for (const { table: oid, filter, schema } of tables) {
         const table = context.tenantTable(oid)
-        if (filter !== null || table === undefined) continue
+        if (table === undefined || (filter !== null && aboutTenant(table, filter))) continue
         if (publication.allTables && tenantParent(context, oid) !== undefined) continue
         const old = context.snapshot.version < 150_000
         yield {
           object: nameOf(table.relation),
-          evidence: `${publication.name} publishes ${publication.allTables ? 'all tables' : 'it'} without a row filter${old ? '; PostgreSQL 14 has none' : ''}`,
+          evidence: `${publication.name} publishes ${publication.allTables ? 'all tables' : 'it'} ${filter === null ? 'without a row filter' : `with a row filter that is not about the tenant, ${filter}`}${old ? '; PostgreSQL 14 has none' : ''}`,
           fix: publication.allTables
             ? `-- Publish named tables with row filters instead:\ndrop publication ${quoteIdent(publication.name)};`
-            : `-- or give it a row filter: alter publication ... set table ... where (tenant = ...)\nalter publication ${quoteIdent(publication.name)} drop table ${qualified(table.relation)};`,
+            : schema !== undefined
+              ? `-- Publish named tables with row filters instead:\nalter publication ${quoteIdent(publication.name)} drop tables in schema ${quoteIdent(schema)};`
+              : `-- or give it a row filter: alter publication ... set table ... where (tenant = ...)\nalter publication ${quoteIdent(publication.name)} drop table ${qualified(table.relation)};`,
         }
       }
     }
   },
+}
+
+/** Row filters can read no setting, so one about the tenant compares its column with a constant. */
+function aboutTenant(table: TenantTable, filter: string): boolean {
+  const column = table.column ?? table.via?.column
+  return column !== undefined && !isAlwaysTrue(filter) && mentions(parseExpression(filter), column)
 }

@@ -1,6 +1,5 @@
-import { quoteIdent } from '../../sql.ts'
 import { nameOf } from '../context.ts'
-import { grantee, revoke } from '../fix.ts'
+import { grantee, revoke, revokeRole } from '../fix.ts'
 import { functionName } from '../functions.ts'
 import { reachable } from '../select.ts'
 import type { AuditRule } from '../types.ts'
@@ -31,8 +30,22 @@ export const rule: AuditRule = {
         fix: functions
           .flatMap((fn) =>
             (context.heldBy(fn.acl).get('EXECUTE') ?? []).map(
-              (oid) => `revoke execute on function ${functionName(fn)} from ${grantee(context, oid)};`,
+              (oid) => `revoke execute on routine ${functionName(fn)} from ${grantee(context, oid)};`,
             ),
+          )
+          .join('\n'),
+      }
+    }
+    for (const fn of context.snapshot.fileFunctions) {
+      const through = context.heldBy(fn.acl).get('EXECUTE') ?? []
+      if (through.length === 0) continue
+      yield {
+        object: `pg_catalog.${fn.name}(${fn.args})`,
+        evidence: `it reaches the server's files, and ${through.map((oid) => context.roleName(oid)).join(', ')} may execute it`,
+        fix: through
+          .map(
+            (oid) =>
+              `revoke execute on function pg_catalog.${fn.name}(${fn.args}) from ${grantee(context, oid)};`,
           )
           .join('\n'),
       }
@@ -45,7 +58,7 @@ export const rule: AuditRule = {
       yield {
         object: app.name,
         evidence: `${app.name} is a member of ${role.name}`,
-        fix: `revoke ${quoteIdent(role.name)} from ${quoteIdent(app.name)};`,
+        fix: revokeRole(context, role.oid),
       }
     }
   },

@@ -1,6 +1,7 @@
 import { qualified, quoteIdent } from '../../sql.ts'
 import { nameOf } from '../context.ts'
-import { ownTables } from '../select.ts'
+import { revokeRole } from '../fix.ts'
+import { tenantParent } from '../select.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -13,8 +14,10 @@ export const rule: AuditRule = {
   *check(context) {
     const { app } = context
     if (app === undefined) return
-    for (const { relation } of ownTables(context)) {
-      if (!relation.rls || relation.force) continue
+    for (const relation of context.snapshot.relations) {
+      const tenants =
+        context.tenantTable(relation.oid) !== undefined || tenantParent(context, relation.oid) !== undefined
+      if (!tenants || !'rp'.includes(relation.kind) || !relation.rls || relation.force) continue
       const { owner } = relation
       if (!context.holders.has(owner) && !context.canBecome.has(owner)) continue
       const how =
@@ -25,7 +28,7 @@ export const rule: AuditRule = {
         fix: [
           `alter table ${qualified(relation)} force row level security;`,
           owner !== app.oid
-            ? `revoke ${quoteIdent(context.roleName(owner))} from ${quoteIdent(app.name)};`
+            ? revokeRole(context, owner)
             : context.definition?.roles.owner === undefined
               ? `-- Give it another owner too: alter table ${qualified(relation)} owner to ...;`
               : `alter table ${qualified(relation)} owner to ${quoteIdent(context.definition.roles.owner)};`,

@@ -1,6 +1,6 @@
 import { nameOf } from '../context.ts'
 import { createPolicies } from '../fix.ts'
-import { ownTables, reachable } from '../select.ts'
+import { binds, ownTables, reachable } from '../select.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -12,11 +12,12 @@ export const rule: AuditRule = {
   *check(context) {
     for (const table of ownTables(context)) {
       const { relation } = table
-      if (!relation.rls || context.policies(relation.oid).length > 0 || !reachable(context, relation))
+      const policies = context.policies(relation.oid)
+      if (!relation.rls || policies.some((policy) => binds(context, policy)) || !reachable(context, relation))
         continue
       yield {
         object: nameOf(relation),
-        evidence: 'row-level security is on, the app role holds privileges, and there is no policy',
+        evidence: `row-level security is on, the app role holds privileges, and ${policies.length === 0 ? 'there is no policy' : `${policies.map((policy) => policy.name).join(', ')} are for other roles`}`,
         fix: createPolicies(context, table),
       }
     }

@@ -17,7 +17,7 @@ export const rule: AuditRule = {
         object: describeFunction(fn),
         severity: touchesTenantRows(context, fn) ? 'error' : 'warning',
         evidence: `it runs as ${context.roleName(fn.owner)}, and ${through.map((oid) => context.roleName(oid)).join(', ')} may execute it`,
-        fix: `alter function ${functionName(fn)} security invoker;\n-- or: ${[...new Set(through)].map((oid) => `revoke execute on function ${functionName(fn)} from ${grantee(context, oid)};`).join(' ')}`,
+        fix: `alter routine ${functionName(fn)} security invoker;\n-- or: ${[...new Set(through)].map((oid) => `revoke execute on routine ${functionName(fn)} from ${grantee(context, oid)};`).join(' ')}`,
       }
     }
   },

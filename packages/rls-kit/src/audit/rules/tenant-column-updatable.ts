@@ -1,5 +1,6 @@
 import { nameOf } from '../context.ts'
-import { alterPolicy, effectiveCheck, pinsTenant } from '../predicate.ts'
+import { pinsTenant } from '../pins.ts'
+import { alterPolicy, effectiveCheck } from '../predicate.ts'
 import { ownTables, restricted } from '../select.ts'
 import type { AuditRule } from '../types.ts'
 

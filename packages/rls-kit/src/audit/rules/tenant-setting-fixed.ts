@@ -1,21 +1,22 @@
 import { quoteIdent } from '../../sql.ts'
+import { describeFunction, functionName } from '../functions.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
   id: 'tenant-setting-fixed',
   number: 40,
   severity: 'error',
-  title: 'The tenant setting has a fixed value on a role or the database',
+  title: 'The tenant setting has a fixed value on a role, the database or a function',
   why: 'A session that forgot to say its tenant then silently acts as that one, instead of seeing nothing.',
   *check(context) {
     const { definition, snapshot, tenancy } = context
     const watched = new Set(
-      [tenancy.setting, definition?.tenant.userSetting].filter((name) => name !== undefined),
+      [tenancy.setting, definition?.tenant.userSetting].flatMap((name) => name?.toLowerCase() ?? []),
     )
     for (const row of snapshot.settings) {
       for (const entry of row.entries) {
         const name = entry.slice(0, entry.indexOf('='))
-        if (!watched.has(name) || entry === `${name}=`) continue
+        if (!watched.has(name.toLowerCase()) || entry === `${name}=`) continue
         const role = row.role === 0 ? undefined : quoteIdent(context.roleName(row.role))
         const database = quoteIdent(snapshot.database)
         const parts = name.split('.').map(quoteIdent).join('.')
@@ -26,6 +27,22 @@ export const rule: AuditRule = {
             role === undefined
               ? `alter database ${database} reset ${parts};`
               : `alter role ${role}${row.wholeCluster ? '' : ` in database ${database}`} reset ${parts};`,
+        }
+      }
+    }
+    for (const fn of snapshot.functions) {
+      for (const entry of fn.settings) {
+        const name = entry.slice(0, entry.indexOf('='))
+        if (
+          !watched.has(name.toLowerCase()) ||
+          entry === `${name}=` ||
+          !context.heldBy(fn.acl).has('EXECUTE')
+        )
+          continue
+        yield {
+          object: describeFunction(fn),
+          evidence: `${name} is set to a fixed value inside the function, whoever calls it`,
+          fix: `alter routine ${functionName(fn)} reset ${name.split('.').map(quoteIdent).join('.')};`,
         }
       }
     }

@@ -1,6 +1,7 @@
 import { qualified, quoteIdent } from '../../sql.ts'
 import { nameOf } from '../context.ts'
 import { copyTargets } from '../functions.ts'
+import type { RelationRow } from '../snapshot/types.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -12,14 +13,15 @@ export const rule: AuditRule = {
   *check(context) {
     const protectedTarget = (oid: number): boolean => {
       const target = context.relation(oid)
-      if (target === undefined || !target.rls) return target === undefined
+      if (target === undefined || onlyOwnerReaches(target)) return true
+      if (!target.rls) return false
       return context.tenantTable(oid) !== undefined || context.policiesFor(oid, 'select').length === 0
     }
     for (const trigger of context.snapshot.triggers) {
       const table = context.tenantTable(trigger.table)
       const fn = context.functionOf(trigger.function)
       if (table === undefined || fn === undefined) continue
-      const { relations, notifies } = copyTargets(context, fn.source)
+      const { relations, notifies, dynamic } = copyTargets(context, fn.source)
       const open = relations.filter(
         (relation) => relation.oid !== trigger.table && !protectedTarget(relation.oid),
       )
@@ -31,6 +33,14 @@ export const rule: AuditRule = {
           severity: read ? 'error' : 'warning',
           evidence: `it writes to ${nameOf(target)}, which has no policies${read ? ', and the app role may read it' : ''}`,
           fix: `alter table ${qualified(target)} enable row level security;\n${drop}`,
+        }
+      }
+      if (dynamic) {
+        yield {
+          object: `${nameOf(table.relation)}.${trigger.name}`,
+          severity: 'warning',
+          evidence: `${fn.schema}.${fn.name} writes by dynamic SQL, so where the rows go cannot be read`,
+          fix: `-- Name the table in the function, or take the copies out of reach.\n${drop}`,
         }
       }
       if (notifies) {
@@ -56,3 +66,9 @@ export const rule: AuditRule = {
     }
   },
 }
+
+/** Nobody else has a privilege on it, so the copies are no nearer to a tenant than any backup. */
+const onlyOwnerReaches = (relation: RelationRow): boolean =>
+  [...relation.acl, ...relation.columns.flatMap((column) => column.acl)].every(
+    ({ grantee }) => grantee === relation.owner,
+  )

@@ -12,7 +12,7 @@ export const rule: AuditRule = {
   why: 'Uniqueness is checked past the policies: the error on a duplicate tells that another tenant has that value.',
   *check(context) {
     for (const index of context.snapshot.indexes) {
-      if (!index.unique) continue
+      if (!index.unique && !index.exclusion) continue
       const table = context.tenantTable(index.table)
       if (
         table === undefined ||
@@ -34,7 +34,7 @@ export const rule: AuditRule = {
         object: `${nameOf(table.relation)}.${index.name}`,
         evidence: `unique over ${columns.join(', ') || 'an expression'} across all tenants, and the app role may write there`,
         fix:
-          lead === undefined || index.columns.includes(0) || index.partial
+          lead === undefined || index.columns.includes(0) || index.partial || index.exclusion
             ? `-- Make ${quoteIdent(index.name)} lead with the tenant column.`
             : index.primary
               ? `-- The primary key of ${name} should be (${[lead, ...columns].map(quoteIdent).join(', ')}); foreign keys that point at it have to follow.`

@@ -19,9 +19,9 @@ export function snapshotQueries(version: number): Record<string, string> {
       from pg_roles`,
     memberships:
       version >= 160_000
-        ? `select roleid::bigint as role, member::bigint, bool_or(inherit_option) as inherit, bool_or(set_option) as set
+        ? `select roleid::bigint as role, member::bigint, bool_or(inherit_option) as inherit, bool_or(set_option) as set, bool_or(admin_option) as admin
            from pg_auth_members group by roleid, member`
-        : `select m.roleid::bigint as role, m.member::bigint, r.rolinherit as inherit, true as set
+        : `select m.roleid::bigint as role, m.member::bigint, r.rolinherit as inherit, true as set, m.admin_option as admin
            from pg_auth_members m join pg_roles r on r.oid = m.member`,
     settings: `select setrole::bigint as role, setdatabase = 0 as "wholeCluster", to_jsonb(setconfig) as entries
       from pg_db_role_setting
@@ -67,7 +67,7 @@ export function snapshotQueries(version: number): Record<string, string> {
       from pg_constraint k join pg_namespace n on n.oid = k.connamespace
       where k.conrelid <> 0 and k.contype in ('p', 'u', 'f', 'c', 'x') and ${userSchema}`,
     indexes: `select i.indrelid::bigint as "table", c.relname as name, i.indisunique as unique, i.indisprimary as primary,
-        i.indisvalid and i.indisready as valid, i.indpred is not null as partial,
+        i.indisexclusion as exclusion, i.indisvalid and i.indisready as valid, i.indpred is not null as partial,
         to_jsonb((i.indkey::int2[])[0:i.indnkeyatts - 1]) as columns
       from pg_index i join pg_class c on c.oid = i.indexrelid join pg_namespace n on n.oid = c.relnamespace
       where ${userSchema}`,
@@ -82,6 +82,9 @@ export function snapshotQueries(version: number): Record<string, string> {
       left join pg_depend d on d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e'
       left join pg_extension e on e.oid = d.refobjid
       where ${userSchema} and (e.oid is null or e.extname in ('dblink', 'adminpack'))`,
+    fileFunctions: `select p.proname as name, pg_get_function_identity_arguments(p.oid) as args, ${acl('p.proacl', 'f', 'p.proowner')} as acl
+      from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace and p.proacl is not null
+        and p.proname in ('pg_read_file', 'pg_read_binary_file', 'pg_ls_dir', 'pg_stat_file', 'lo_import', 'lo_export')`,
     triggers: `select t.tgrelid::bigint as "table", t.tgname as name, t.tgfoid::bigint as "function"
       from pg_trigger t where not t.tgisinternal and t.tgenabled <> 'D'`,
     rules: `select r.ev_class::bigint as "table", r.rulename as name, pg_get_ruledef(r.oid) as definition
@@ -99,8 +102,8 @@ export function snapshotQueries(version: number): Record<string, string> {
             'filter', ${version >= 150_000 ? 'pg_get_expr(r.prqual, r.prrelid)' : 'null'})), '[]')
            from pg_publication_rel r where r.prpubid = p.oid)${
              version >= 150_000
-               ? ` || (select coalesce(jsonb_agg(jsonb_build_object('table', c.oid::bigint, 'filter', null)), '[]')
-           from pg_publication_namespace s join pg_class c on c.relnamespace = s.pnnspid and c.relkind in ('r', 'p')
+               ? ` || (select coalesce(jsonb_agg(jsonb_build_object('table', c.oid::bigint, 'filter', null, 'schema', n.nspname)), '[]')
+           from pg_publication_namespace s join pg_namespace n on n.oid = s.pnnspid join pg_class c on c.relnamespace = s.pnnspid and c.relkind in ('r', 'p')
           where s.pnpubid = p.oid)`
                : ''
            } as tables

@@ -21,6 +21,8 @@ export interface MembershipRow {
   readonly member: number
   readonly inherit: boolean
   readonly set: boolean
+  /** The member may grant the role to others, and so to itself, with whatever options. */
+  readonly admin: boolean
 }
 
 /** `ALTER ROLE ... SET` or `ALTER DATABASE ... SET`. Role 0 stands for every role. */
@@ -113,6 +115,8 @@ export interface IndexRow {
   readonly table: number
   readonly name: string
   readonly unique: boolean
+  /** Of an exclusion constraint, which with = is a unique key by another name. */
+  readonly exclusion: boolean
   readonly primary: boolean
   readonly valid: boolean
   readonly partial: boolean
@@ -164,8 +168,12 @@ export interface InheritanceRow {
 export interface PublicationRow {
   readonly name: string
   readonly allTables: boolean
-  /** `filter` is null where every row is published. */
-  readonly tables: readonly { readonly table: number; readonly filter: string | null }[]
+  /** `filter` is null where every row is published; `schema` is there where the table is published with its schema. */
+  readonly tables: readonly {
+    readonly table: number
+    readonly filter: string | null
+    readonly schema?: string
+  }[]
 }
 
 export interface ExtensionRow {
@@ -204,6 +212,12 @@ export interface Snapshot {
   readonly policies: readonly PolicyRow[]
   readonly constraints: readonly ConstraintRow[]
   readonly indexes: readonly IndexRow[]
+  /** Functions of PostgreSQL itself that read or write the server's files, with who may execute them. */
+  readonly fileFunctions: readonly {
+    readonly name: string
+    readonly args: string
+    readonly acl: readonly Acl[]
+  }[]
   readonly functions: readonly FunctionRow[]
   readonly triggers: readonly TriggerRow[]
   readonly rules: readonly RuleRow[]
