@@ -4,9 +4,11 @@ import { readSnapshot } from '../audit/snapshot/read.ts'
 import { RlsKitError, sqlState } from '../errors.ts'
 import { withSession } from '../session.ts'
 import type { Database, Queryable, RlsDefinition } from '../types.ts'
+import { giveIdentity } from './identity.ts'
 import { probeDependence } from './probes/depends.ts'
-import { callables, probeFunction, probeLeakproof, probeShadow } from './probes/function.ts'
-import { probeKeys } from './probes/keys.ts'
+import { callables, probeFunction, probeShadow } from './probes/function.ts'
+import { probeForeignKeys, probeKeys } from './probes/keys.ts'
+import { probeLeakproof } from './probes/leakproof.ts'
 import { probePublications } from './probes/publication.ts'
 import { probeRead } from './probes/read.ts'
 import { probePrograms, probeRoles, probeTrigger } from './probes/role.ts'
@@ -14,7 +16,15 @@ import { probeViewWrites } from './probes/view.ts'
 import { probeDdl, probeShared, probeWrite } from './probes/write.ts'
 import type { Filled, Stage } from './stage.ts'
 import type { Probe, ProveOptions, ProveResult } from './types.ts'
-import { fillAll, loginSettings, makeSide, planFill, refresh } from './world.ts'
+import {
+  fillAll,
+  loginSettings,
+  makeSide,
+  planFill,
+  pointsAtTenants,
+  refresh,
+  splitSetting,
+} from './world.ts'
 
 /**
  * Tries, as the real app role and with two tenants made for the purpose, to reach the one's rows as the other: every
@@ -63,6 +73,7 @@ async function proveIn(session: Queryable, rls: RlsDefinition, options: ProveOpt
     await session.query('set constraints all immediate')
     await fillAll(stage, options.rows ?? 4)
     notes.push(...(await refresh(session, stage.context)))
+    await giveIdentity(session, stage.tables.values())
     await probeAll(stage)
   } catch (error) {
     if (sqlState(error) !== '55P03') throw error
@@ -97,7 +108,10 @@ async function setStage(session: Queryable, rls: RlsDefinition, options: ProveOp
   const login = context.snapshot.roles.find((role) => role.name === context.snapshot.user)
   const authorized = login?.superuser === true
   const settings = loginSettings(context)
-  const fixed = settings.findLast(([name, value]) => name === rls.tenant.setting && value !== '')?.[1]
+  const inFunctions = context.snapshot.functions.flatMap((fn) => fn.settings.map(splitSetting))
+  const fixed = [...inFunctions, ...settings].findLast(
+    ([name, value]) => name.toLowerCase() === rls.tenant.setting.toLowerCase() && value !== '',
+  )?.[1]
   const tables = new Map<number, Filled>()
   for (const { relation } of planFill(context)) {
     tables.set(relation.oid, {
@@ -117,6 +131,7 @@ async function setStage(session: Queryable, rls: RlsDefinition, options: ProveOp
     sides: { a: makeSide(rls.tenant.type), b: makeSide(rls.tenant.type, fixed) },
     tables,
     loginSettings: settings,
+    quiet: await quietFunctions(session),
     allowVolatile: new Set(options.allowVolatile ?? []),
     probes: [] as Probe[],
   }
@@ -130,6 +145,14 @@ async function setStage(session: Queryable, rls: RlsDefinition, options: ProveOp
     await session.query('reset role')
   }
   return stage
+}
+
+/** Names of PostgreSQL's own functions none of whose forms is volatile. */
+async function quietFunctions(session: Queryable): Promise<Set<string>> {
+  const { rows } = await session.query(
+    "select proname as name from pg_catalog.pg_proc where pronamespace = 'pg_catalog'::regnamespace group by proname having every(provolatile <> 'v')",
+  )
+  return new Set((rows as { name: string }[]).map(({ name }) => name))
 }
 
 async function probeAll(stage: Stage): Promise<void> {
@@ -148,8 +171,9 @@ async function probeAll(stage: Stage): Promise<void> {
       await probeKeys(stage, filled)
       await probeTrigger(stage, filled)
       await probeDdl(stage, filled)
-    } else if (context.tenancy.shared.get(relation.oid)?.shared === 'read') {
-      await probeShared(stage, filled)
+    } else {
+      if (context.tenancy.shared.get(relation.oid)?.shared === 'read') await probeShared(stage, filled)
+      if (pointsAtTenants(context, relation)) await probeForeignKeys(stage, filled)
     }
   }
   for (const fn of callables(stage)) {

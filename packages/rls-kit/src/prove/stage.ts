@@ -44,6 +44,8 @@ export interface Stage {
   /** What the server would set when the app role logs in. */
   readonly loginSettings: readonly (readonly [string, string])[]
   readonly allowVolatile: ReadonlySet<string>
+  /** Functions and aggregates of PostgreSQL that have no effects. */
+  readonly quiet: ReadonlySet<string>
   readonly probes: Probe[]
 }
 

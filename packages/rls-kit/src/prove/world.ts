@@ -1,5 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import type { AuditContext } from '../audit/context.ts'
+import { writes } from '../audit/keys.ts'
 import { tenantParent } from '../audit/select.ts'
 import type { RelationRow } from '../audit/snapshot/types.ts'
 import { qualified, quoteIdent } from '../sql.ts'
@@ -51,7 +52,7 @@ export function planFill(context: AuditContext): { relation: RelationRow; links:
     }
   }
   for (const relation of snapshot.relations) {
-    if (isTenantRelation(context, relation.oid)) want(relation)
+    if (isTenantRelation(context, relation.oid) || pointsAtTenants(context, relation)) want(relation)
   }
   const links = new Map([...wanted.values()].map((relation) => [relation.oid, linksOf(context, relation)]))
   const done = new Set<number>()
@@ -75,6 +76,14 @@ export function planFill(context: AuditContext): { relation: RelationRow; links:
   }
   for (const relation of wanted.values()) visit(relation, new Set())
   return order
+}
+
+/** A table without tenants whose foreign keys lead to tenants' rows, and which the app role may write. */
+export function pointsAtTenants(context: AuditContext, relation: RelationRow): boolean {
+  if (!writes(context, relation)) return false
+  return context.snapshot.constraints.some(
+    (key) => key.type === 'f' && key.table === relation.oid && isTenantRelation(context, key.references),
+  )
 }
 
 /** Foreign keys, and what the definition says leads from one table to another without one. */
@@ -111,6 +120,9 @@ export async function fillAll(stage: Stage, rows: number): Promise<void> {
     }
     if (!isTenantRelation(stage.context, relation.oid)) {
       await fillCommon(stage, filled, links)
+      if (pointsAtTenants(stage.context, relation)) {
+        filled.spareA = await spare(stage, filled, links, stage.sides.a)
+      }
       continue
     }
     try {
@@ -262,11 +274,14 @@ export function loginSettings(context: AuditContext): [string, string][] {
     .filter((row) => row.role === 0 || row.role === app)
     .sort((a, b) => rank(a) - rank(b))
     .flatMap((row) => row.entries)
-    .map((entry): [string, string] => [
-      entry.slice(0, entry.indexOf('=')),
-      entry.slice(entry.indexOf('=') + 1),
-    ])
+    .map(splitSetting)
     .filter(([name]) => name.includes('.'))
+}
+
+/** `name=value` in its parts. */
+export function splitSetting(entry: string): [string, string] {
+  const at = entry.indexOf('=')
+  return [entry.slice(0, at), entry.slice(at + 1)]
 }
 
 /** Materialized views hold what they held when they were refreshed. */

@@ -4,7 +4,7 @@ import { qualified } from '../../sql.ts'
 import { attempt, become, carriesMark, type Stage, unbecome } from '../stage.ts'
 import { refresh } from '../world.ts'
 import { argumentSets, callables, callSql } from './function.ts'
-import { kindOf, teller } from './read.ts'
+import { kindOf, readableFrom, teller } from './read.ts'
 
 /**
  * What tenant A is answered must not depend on tenant B's rows: views and functions are asked, tenant B's rows are
@@ -14,7 +14,7 @@ export async function probeDependence(stage: Stage): Promise<void> {
   const questions = new Map<string, { sql: string; tell: ReturnType<typeof teller> }>()
   for (const view of stage.context.snapshot.relations) {
     if (!'vm'.includes(view.kind) || !stage.context.held(view).has('SELECT')) continue
-    const sql = `select coalesce(string_agg(rls_kit_row::text, '|' order by rls_kit_row::text), '') as answer from ${qualified(view)} rls_kit_row`
+    const sql = `select coalesce(string_agg(rls_kit_row::text, '|' order by rls_kit_row::text), '') as answer from ${readableFrom(stage, view)} rls_kit_row`
     questions.set(nameOf(view), { sql, tell: teller(stage, nameOf(view), kindOf(view)) })
   }
   for (const fn of callables(stage)) {

@@ -83,7 +83,8 @@ function nobodys(stage: Stage, column: ColumnRow): string | null {
   return candidates({ column, types, checks: [], marker: 'nyxnowhere', index: 90_210, salt: 3 })[0] ?? null
 }
 
-async function probeForeignKeys(stage: Stage, filled: Filled): Promise<void> {
+/** Whether foreign keys tell which of tenant B's keys exist. */
+export async function probeForeignKeys(stage: Stage, filled: Filled): Promise<void> {
   const { relation } = filled
   const { context } = stage
   const tell = teller(stage, nameOf(relation), kindOf(relation))
@@ -142,7 +143,12 @@ async function probeUniqueKeys(stage: Stage, filled: Filled): Promise<void> {
       .flatMap((key) => key.columns),
   )
   for (const index of context.snapshot.indexes) {
-    if (!index.unique || index.table !== relation.oid || !guessable(context, table, index.columns)) continue
+    if (
+      (!index.unique && !index.exclusion) ||
+      index.table !== relation.oid ||
+      !guessable(context, table, index.columns)
+    )
+      continue
     const write = writer(stage, filled, 'unique')
     if (write === undefined) continue
     if (b === undefined) {
@@ -158,7 +164,7 @@ async function probeUniqueKeys(stage: Stage, filled: Filled): Promise<void> {
     const taken = await write(new Map(columns.map((column) => [column.name, b[column.name] ?? null])))
     if (!taken.ok && isPrivilege(taken)) tell('unique', 'denied', reasonOf(taken))
     else if (taken.ok) tell('unique', 'held', `${index.name} takes a value that tenant B has`)
-    else if (taken.code === '23505') {
+    else if (taken.code === '23505' || taken.code === '23P01') {
       tell('unique', 'leak', `${index.name} refuses a value because tenant B has it`)
     } else tell('unique', taken.code === '42501' ? 'held' : 'unproven', `${index.name}: ${reasonOf(taken)}`)
   }

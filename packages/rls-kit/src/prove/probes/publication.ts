@@ -1,5 +1,6 @@
 import { qualified } from '../../sql.ts'
 import type { Queryable } from '../../types.ts'
+import { giveIdentity } from '../identity.ts'
 import { carriesMark, type Stage } from '../stage.ts'
 import { fillAll } from '../world.ts'
 import { teller } from './read.ts'
@@ -96,10 +97,12 @@ async function remove(session: Queryable, stage: Stage): Promise<void> {
   const marks = [[...stage.sides.a.marks, ...stage.sides.b.marks]]
   await session.query('begin')
   try {
+    const undo = await giveIdentity(session, stage.tables.values())
     for (const { relation } of [...stage.tables.values()].reverse()) {
       if (relation.kind === 'r')
         await session.query(`delete from ${qualified(relation)} rls_kit_row where ${carriesMark}`, marks)
     }
+    for (const sql of undo) await session.query(sql)
     await session.query('commit')
   } catch (error) {
     await session.query('rollback')

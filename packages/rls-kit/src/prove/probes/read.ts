@@ -20,13 +20,24 @@ export function kindOf(relation: RelationRow): Probe['kind'] {
   return relation.partition ? 'partition' : 'table'
 }
 
+/** What the app role may read of a relation, as a FROM item: all of it, or the columns that were granted. */
+export function readableFrom(stage: Stage, relation: RelationRow): string {
+  const { context } = stage
+  const granted = relation.columns.filter((column) => context.heldBy(column.acl).has('SELECT'))
+  if (granted.length === 0 || context.heldBy(relation.acl).has('SELECT')) return qualified(relation)
+  return `(select ${granted.map((column) => quoteIdent(column.name)).join(', ')} from ${qualified(relation)})`
+}
+
 /** Rows of the other tenant (or of any, where none was told) that a relation shows, and the tenant's own. */
 async function look(stage: Stage, relation: RelationRow, as: As): Promise<{ foreign: number; own: number }> {
   const { a, b } = stage.sides
   const table = stage.context.tenantTable(relation.oid)
-  const column = table?.column
+  const all = stage.context.heldBy(relation.acl).has('SELECT')
+  const column = relation.columns.find(
+    (row) => row.name === table?.column && (all || stage.context.heldBy(row.acl).has('SELECT')),
+  )?.name
   const type = relation.columns.find((row) => row.name === column)?.type ?? 'text'
-  const name = qualified(relation)
+  const name = readableFrom(stage, relation)
   const count = async (where: string, marks: string[]): Promise<number> => {
     const { rows } = await stage.session.query(
       `select count(*)::int as n from ${name} rls_kit_row where ${where}`,
@@ -91,7 +102,9 @@ export async function probeRead(stage: Stage, relation: RelationRow): Promise<vo
     } else tell('no tenant', 'held', 'a session that says no tenant sees no row')
   }
   if (!'rpvmf'.includes(relation.kind)) return
-  const source = relation.kind === 'r' ? qualified(relation) : `(select * from ${qualified(relation)})`
+  const from = readableFrom(stage, relation)
+  const source =
+    relation.kind === 'r' && from === qualified(relation) ? from : `(select * from ${from} rls_kit_row)`
   const copied = await attempt(stage, 'a', () => copyOut(stage.session, `copy ${source} to stdout`))
   if (!copied.ok) tell('copy out', isPrivilege(copied) ? 'denied' : 'unproven', reasonOf(copied))
   else if (copied.value === undefined) tell('copy out', 'unproven', 'this driver has no COPY')

@@ -30,10 +30,15 @@ export async function probeRoles(stage: Stage): Promise<void> {
   }
   for (const role of roles) {
     const done = await attempt(stage, 'a', async (session) => {
-      if (!context.canBecome.has(role.oid)) {
+      await session.query('savepoint rls_kit_role')
+      try {
+        await session.query(`set local role ${quoteIdent(role.name)}`)
+      } catch {
+        // who may grant a role may grant it to himself
+        await session.query('rollback to savepoint rls_kit_role')
         await session.query(`grant ${quoteIdent(role.name)} to ${quoteIdent(app.name)}`)
+        await session.query(`set local role ${quoteIdent(role.name)}`)
       }
-      await session.query(`set local role ${quoteIdent(role.name)}`)
       for (const { relation } of stage.tables.values()) {
         if (context.tenantTable(relation.oid) === undefined) continue
         for (const open of ['', `alter table ${qualified(relation)} no force row level security`]) {
@@ -44,10 +49,17 @@ export async function probeRoles(stage: Stage): Promise<void> {
               `select count(*)::int as n from ${qualified(relation)} rls_kit_row where ${carriesMark}`,
               [[...stage.sides.b.marks]],
             )
-            if (((rows as { n: number }[])[0]?.n ?? 0) > 0) return nameOf(relation)
+            if (((rows as { n: number }[])[0]?.n ?? 0) > 0) return `reads ${nameOf(relation)}`
           } catch {
             // no privilege on this table; another may be open
           }
+          await session.query('rollback to savepoint rls_kit_become')
+        }
+        await session.query('savepoint rls_kit_become')
+        try {
+          await session.query(`truncate ${qualified(relation)} cascade`)
+          return `empties ${nameOf(relation)}`
+        } catch {
           await session.query('rollback to savepoint rls_kit_become')
         }
       }
@@ -56,7 +68,7 @@ export async function probeRoles(stage: Stage): Promise<void> {
     if (!done.ok) tell('set role', 'held', `${role.name}: ${reasonOf(done)}`)
     else if (done.value === undefined)
       tell('set role', 'held', `as ${role.name} it reads no row of tenant B's either`)
-    else tell('set role', 'leak', `after SET ROLE ${role.name} it reads ${done.value} of tenant B`)
+    else tell('set role', 'leak', `after SET ROLE ${role.name} it ${done.value}, with tenant B's rows`)
   }
 }
 
@@ -90,7 +102,13 @@ export async function probePrograms(stage: Stage): Promise<void> {
     await session.query('create temporary table rls_kit_line (line text)')
     await session.query(`copy rls_kit_line from ${quoteLiteral(`${folder}/PG_VERSION`)}`)
   })
+  const call = await attempt(stage, 'a', (session) =>
+    session.query("select pg_catalog.pg_read_file('PG_VERSION')"),
+  )
+  const write = await attempt(stage, 'a', (session) => session.query("copy (select 1) to '/dev/null'"))
   if (file.ok) tell('program', 'leak', "COPY FROM read a file of the server's data folder")
+  else if (call.ok) tell('program', 'leak', "pg_read_file read a file of the server's data folder")
+  else if (write.ok) tell('program', 'leak', 'COPY TO opened a file of the server for writing')
   else tell('program', file.code === '42501' ? 'denied' : 'unproven', reasonOf(file))
 }
 

@@ -77,7 +77,18 @@ export async function probeUpdate(stage: Stage, filled: Filled): Promise<void> {
   // without WHERE and without reading a column, the UPDATE policies alone decide
   const blind = await reach(stage, filled, `update ${name} set ${target} = ${constant}`)
   const seeing = await reach(stage, filled, `update ${name} set ${target} = ${target}`)
-  const tried = [blind, seeing]
+  // an update that brings rows of others home passes a check that asks for the own tenant
+  const home = stage.context.tenantTable(relation.oid)
+  const lead = relation.columns.find((row) => row.name === (home?.column ?? home?.via?.column))
+  const taken =
+    lead === undefined || lead.generated !== '' || lead.identity === 'a'
+      ? undefined
+      : await reach(
+          stage,
+          filled,
+          `update ${name} set ${quoteIdent(lead.name)} = ${literal(filled.a[0]?.[lead.name] ?? null, lead.type)}`,
+        )
+  const tried = [blind, seeing, ...(taken?.ok === true ? [taken] : [])]
   if (tried.some((result) => result.ok && result.value.touchedB)) {
     tell('update', 'leak', "an UPDATE without WHERE changed rows of tenant B's")
   } else if (tried.some((result) => result.ok)) {
