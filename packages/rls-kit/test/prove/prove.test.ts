@@ -136,14 +136,17 @@ current_setting('app.tenant_id', true) = '' as reset`
       const rls = own({ notes: { tenant: 'tenant_id' } })
       const schema = `create table notes (tenant_id uuid not null, id uuid primary key default gen_random_uuid(), body text not null);
         create sequence called;
+        create function moves() returns bigint language sql as $$ select nextval('public.called') $$;
+        create function reads() returns bigint language sql as $$ select count(*) from public.notes $$;
         create function touch_all() returns int language sql volatile security definer set search_path = pg_catalog, public, pg_temp as
           $$ select nextval('public.called'); update public.notes set body = 'touched'; select 1 $$`
       const without = await proved(client, schema, rls)
       expect(bad(without)).toEqual([
+        expect.stringContaining('unproven public.moves() call: it is volatile'), // reads() can do nothing but read
         expect.stringContaining('unproven public.touch_all() call: it is volatile'),
       ])
       expect((await client.query('select is_called from called')).rows).toEqual([{ is_called: false }])
-      const allowed = await prove(client, rls, { disposable: true, allowVolatile: ['public.touch_all'] })
+      const allowed = await prove(client, rls, { disposable: true, allowVolatile: ['public.touch_all', 'public.moves'] })
       expect(bad(allowed)).toEqual([expect.stringContaining("changes tenant B's rows")])
     }))
 

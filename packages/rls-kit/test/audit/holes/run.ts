@@ -18,6 +18,7 @@ export interface HoleResult {
   readonly found: boolean
   readonly findings: readonly Finding[]
   readonly leaks: readonly Probe[]
+  readonly unproven: readonly Probe[]
   /** The fixes that the audit proposed leave neither a finding of that rule nor a leak. */
   readonly mended: boolean
   /** Why not. */
@@ -28,6 +29,58 @@ export interface HoleResult {
 export interface HardenedResult {
   readonly findings: readonly Finding[]
   readonly probes: readonly Probe[]
+}
+
+/** A hardened database on a server, and copies of it to spoil. */
+export interface HardenedTemplate {
+  /** Runs `work` in a copy, which is gone afterwards. */
+  inCopy<T>(work: (client: pg.Client, name: string) => Promise<T>): Promise<T>
+  /** Makes one hole in a copy and lets audit and prove look for it. */
+  tryHole(hole: Hole, mend?: boolean): Promise<HoleResult>
+  admin: pg.Client
+  close(): Promise<void>
+}
+
+/** Makes the hardened schema once. */
+export async function openTemplate(server: EmbeddedPostgres): Promise<HardenedTemplate> {
+  const template = await server.createDatabase('holes')
+  await harden(template)
+  const source = decodeURIComponent(new URL(template).pathname.slice(1))
+  const admin = new pg.Client({ connectionString: server.url })
+  await admin.connect()
+  const inCopy: HardenedTemplate['inCopy'] = async (work) => {
+    const name = `${source}_copy`
+    await admin.query(`create database ${name} template ${source}`)
+    const client = new pg.Client({ connectionString: server.urlFor(name) })
+    client.on('error', () => {})
+    await client.connect()
+    try {
+      return await work(client, name)
+    } finally {
+      await client.end()
+      await admin.query(`drop database ${name} with (force)`)
+    }
+  }
+  return {
+    inCopy,
+    admin,
+    async tryHole(hole, mending = true) {
+      try {
+        return await inCopy((client, name) => tryHole(client, name, hole, server.major, mending))
+      } finally {
+        if (hole.undo !== undefined) await admin.query(hole.undo())
+      }
+    },
+    close: () => admin.end(),
+  }
+}
+
+/** What audit and prove say of one database. */
+export async function lookAt(client: pg.Client): Promise<HardenedResult> {
+  return {
+    findings: (await audit(client, definition)).findings,
+    probes: (await prove(client, definition, { disposable: true, allowCommit: true })).probes,
+  }
 }
 
 /** Makes each hole in a copy of the hardened schema, one at a time, and lets audit and prove look for it. */
@@ -42,45 +95,18 @@ export async function runHoles(
     mend?: boolean
   } = {},
 ): Promise<{ hardened: HardenedResult; results: HoleResult[] }> {
-  const template = await server.createDatabase('holes')
-  await harden(template)
-  const source = decodeURIComponent(new URL(template).pathname.slice(1))
-  const admin = new pg.Client({ connectionString: server.url })
-  await admin.connect()
+  const template = await openTemplate(server)
   try {
-    const inCopy = async <T>(work: (client: pg.Client, name: string) => Promise<T>): Promise<T> => {
-      const name = `${source}_copy`
-      await admin.query(`create database ${name} template ${source}`)
-      const client = new pg.Client({ connectionString: server.urlFor(name) })
-      client.on('error', () => {})
-      await client.connect()
-      try {
-        return await work(client, name)
-      } finally {
-        await client.end()
-        await admin.query(`drop database ${name} with (force)`)
-      }
-    }
-    const hardened = await inCopy(async (client) => ({
-      findings: (await audit(client, definition)).findings,
-      probes: (await prove(client, definition, { disposable: true, allowCommit: true })).probes,
-    }))
+    const hardened = await template.inCopy((client) => lookAt(client))
     const results: HoleResult[] = []
-    const chosen = holes.filter((hole) => options.only?.includes(hole.rule) ?? true)
-    for (const hole of chosen) {
-      try {
-        const result = await inCopy((client, name) =>
-          tryHole(client, name, hole, server.major, options.mend ?? true),
-        )
-        results.push(result)
-        options.each?.(result)
-      } finally {
-        if (hole.undo !== undefined) await admin.query(hole.undo())
-      }
+    for (const hole of holes.filter((candidate) => options.only?.includes(candidate.rule) ?? true)) {
+      const result = await template.tryHole(hole, options.mend ?? true)
+      results.push(result)
+      options.each?.(result)
     }
     return { hardened, results }
   } finally {
-    await admin.end()
+    await template.close()
   }
 }
 
@@ -92,8 +118,7 @@ async function tryHole(
   mending: boolean,
 ): Promise<HoleResult> {
   await client.query(hole.make(database))
-  const { findings } = await audit(client, definition)
-  const { probes } = await prove(client, definition, { disposable: true, allowCommit: true })
+  const { findings, probes } = await lookAt(client)
   const open = mending ? await mend(client, hole, findings) : undefined
   return {
     hole,
@@ -101,6 +126,7 @@ async function tryHole(
     found: findings.some((finding) => finding.rule === hole.rule),
     findings,
     leaks: probes.filter((probe) => probe.outcome === 'leak'),
+    unproven: probes.filter((probe) => probe.outcome === 'unproven'),
     mended: open === undefined,
     open,
   }
