@@ -102,4 +102,9 @@ it('says in one line what is wrong, and no password', async () => {
   expect(failed.err).not.toContain('hunter2')
   expect((await cli('plan', '--config', 'missing.ts')).err).toContain('There is no missing.ts')
   expect((await cli('plan', '--nonsense')).code).toBe(2)
+  expect(await cli('plan', 'extra')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('one word too many'),
+  })
+  expect(JSON.parse((await cli('status', '--json')).out)).toMatchObject({ state: expect.any(String) })
 })

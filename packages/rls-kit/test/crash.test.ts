@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { apply, defineRls, plan, status } from '../src/index.ts'
+import { apply, defineRls, plan, rollback, status } from '../src/index.ts'
 import { crashDefinition, crashSchema } from './support/crash-schema.ts'
 import { type EmbeddedPostgres, startEmbedded } from './support/embedded.ts'
 
@@ -220,6 +220,14 @@ describe('a database that somebody else changed', () => {
       expect((await status(client, rls)).state).toBe('clean')
       await client.query("update rls_kit.journal set checksum = 'x' where id = 1")
       await expect(status(client, rls)).rejects.toMatchObject({ code: 'CHANGED_OBJECT' })
+      await client.query('create role crash_stranger; set role crash_stranger')
+      for (const command of [() => status(client, rls), () => rollback(client)]) {
+        await expect(command()).rejects.toMatchObject({
+          code: 'PRIVILEGE_MISSING',
+          message: expect.stringContaining('rls_kit'),
+        })
+      }
+      await client.query('reset role; drop role crash_stranger')
     })
   })
 

@@ -3,7 +3,7 @@ import { planIn } from '../plan/plan.ts'
 import type { Plan, PlanOptions, PlanStep } from '../plan/types.ts'
 import { inTransaction, withSession } from '../session.ts'
 import type { Database, Queryable, RlsDefinition } from '../types.ts'
-import { explain } from './explain.ts'
+import { explain, explainJournal } from './explain.ts'
 import { addEntry, ensureJournal, setState } from './journal.ts'
 import { busy, leaseHeld, withLease } from './lease.ts'
 import { type LockOptions, withLockRetry } from './retry.ts'
@@ -86,7 +86,7 @@ async function transactional(
       if (options.dryRun) throw new DryRun()
     })
   } catch (error) {
-    if (!(error instanceof DryRun)) throw error
+    if (!(error instanceof DryRun)) throw explainJournal(error)
   }
   return outcome!
 }

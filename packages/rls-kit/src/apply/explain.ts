@@ -29,3 +29,14 @@ export function explain(error: unknown, step: { object: string; sql: string }): 
       })
   }
 }
+
+/** What the server refuses outside of a step concerns the journal; everything else passes as it is. */
+export function explainJournal(error: unknown): unknown {
+  if (error instanceof RlsKitError || sqlState(error) !== '42501') return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new RlsKitError('PRIVILEGE_MISSING', `The journal, in the schema rls_kit: ${message}.`, {
+    cause: error,
+    advice:
+      'Connect as the role that applied first, which owns rls_kit, or as a member of it. The first time it takes CREATE on the database.',
+  })
+}

@@ -2,7 +2,7 @@ import { RlsKitError } from '../errors.ts'
 import { inTransaction, withSession } from '../session.ts'
 import type { Database, Queryable } from '../types.ts'
 import { takeLock } from './apply.ts'
-import { explain } from './explain.ts'
+import { explain, explainJournal } from './explain.ts'
 import { type JournalEntry, readJournal, setState } from './journal.ts'
 import { withLease } from './lease.ts'
 import { type LockOptions, withLockRetry } from './retry.ts'
@@ -45,6 +45,8 @@ async function undo(session: Queryable, options: LockOptions): Promise<JournalEn
       }
     }
     await setState(session, last.id, 'rolled-back')
+  }).catch((error: unknown) => {
+    throw explainJournal(error)
   })
   return last!
 }

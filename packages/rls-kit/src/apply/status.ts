@@ -2,6 +2,7 @@ import { planIn } from '../plan/plan.ts'
 import type { Plan, PlanOptions } from '../plan/types.ts'
 import { inTransaction, withSession } from '../session.ts'
 import type { Database, RlsDefinition } from '../types.ts'
+import { explainJournal } from './explain.ts'
 import { type JournalEntry, readJournal } from './journal.ts'
 
 /** How a database stands to a definition. */
@@ -19,7 +20,7 @@ export interface Status {
 /**
  * Reports drift and what was applied when. Changes nothing.
  *
- * @throws {@link RlsKitError} `CHANGED_OBJECT` where the journal was edited.
+ * @throws {@link RlsKitError} `CHANGED_OBJECT` where the journal was edited, `PRIVILEGE_MISSING` where it may not be read.
  */
 export function status(database: Database, rls: RlsDefinition, options: PlanOptions = {}): Promise<Status> {
   return withSession(database, (session) =>
@@ -29,6 +30,8 @@ export function status(database: Database, rls: RlsDefinition, options: PlanOpti
       const live = journal.filter((entry) => entry.state !== 'rolled-back')
       const last = live.at(-1)
       return { state: judge(plan, last, live), plan, journal }
+    }).catch((error: unknown) => {
+      throw explainJournal(error)
     }),
   )
 }

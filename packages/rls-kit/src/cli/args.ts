@@ -9,6 +9,7 @@ const shared = {
   config: { type: 'string' },
   url: { type: 'string' },
   format: { type: 'string' },
+  json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } satisfies ParseArgsOptionsConfig
 
@@ -18,7 +19,6 @@ export interface Args {
   flag(name: string): boolean
   list(name: string): string[]
   number(name: string): number | undefined
-  readonly positionals: string[]
   readonly format: string
 }
 
@@ -40,7 +40,12 @@ export function readArgs(
     io.stdout(`${usage.trim()}\n`)
     return undefined
   }
-  const format = (parsed.values.format as string | undefined) ?? 'pretty'
+  const [unexpected] = parsed.positionals
+  if (unexpected !== undefined) {
+    throw new RlsKitError('USAGE', `"${unexpected}" is one word too many.`, { advice: usage.trim() })
+  }
+  const format =
+    parsed.values.json === true ? 'json' : ((parsed.values.format as string | undefined) ?? 'pretty')
   if (!formats.includes(format)) {
     throw new RlsKitError('USAGE', `There is no format "${format}".`, {
       advice: `Take one of ${formats.join(', ')}.`,
@@ -58,7 +63,6 @@ export function readArgs(
         throw new RlsKitError('USAGE', `--${name} must be a whole number, not "${given}".`)
       return Number(given)
     },
-    positionals: parsed.positionals,
     format,
   }
 }

@@ -86,6 +86,7 @@ ${lines.join('\n')}
 Options of every command:
   --config <file>   the definition (default: rls.config.ts, .mts, .js or .mjs here)
   --url <url>       the database (default: DATABASE_URL)
+  --json            the same as --format json
   --help            what the command takes
 
 Exit code: 0 clean, 1 findings, 2 could not run.

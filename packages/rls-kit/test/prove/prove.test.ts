@@ -146,7 +146,10 @@ current_setting('app.tenant_id', true) = '' as reset`
         expect.stringContaining('unproven public.touch_all() call: it is volatile'),
       ])
       expect((await client.query('select is_called from called')).rows).toEqual([{ is_called: false }])
-      const allowed = await prove(client, rls, { disposable: true, allowVolatile: ['public.touch_all', 'public.moves'] })
+      const allowed = await prove(client, rls, {
+        disposable: true,
+        allowVolatile: ['public.touch_all', 'public.moves'],
+      })
       expect(bad(allowed)).toEqual([expect.stringContaining("changes tenant B's rows")])
     }))
 
