@@ -94,8 +94,11 @@ function chooseValues(
   const checks = snapshot.constraints.filter((row) => row.table === relation.oid && row.type === 'c')
   const bound = partitionBounds(stage, relation)
   const values = new Map<string, string | null>()
+  const tenantColumn = stage.context.tenantTable(relation.oid)?.column
   for (const column of relation.columns) {
-    if (column.generated !== '' || column.identity !== '') continue
+    // the tenants' own key may be a counter; only there its value matters
+    const given = column.name === tenantColumn && (known.get(column.name) ?? '') !== ''
+    if (column.generated !== '' || (column.identity !== '' && !given)) continue
     if (known.has(column.name)) {
       values.set(column.name, known.get(column.name) ?? null)
       continue
@@ -208,12 +211,21 @@ export function insertSql(
     relation.columns.find((column) => column.name === name)?.type ?? 'text'
   const names = entries.map(([name]) => quoteIdent(name)).join(', ')
   const list = entries.map(([name, text]) => literal(text, type(name))).join(', ')
-  return `insert into ${qualified(relation)} (${names}) values (${list}) ${rest}`
+  return `insert into ${qualified(relation)} (${names}) ${overriding(relation, values)}values (${list}) ${rest}`
 }
 
-/** The columns of a captured row that an INSERT may name. */
-export function insertable(relation: RelationRow, row: Row): Map<string, string | null> {
-  const names = relation.columns.filter((column) => column.generated === '' && column.identity !== 'a')
+/** What an INSERT needs to say before it may give an identity column a value. */
+export function overriding(relation: RelationRow, values: ReadonlyMap<string, string | null>): string {
+  const named = relation.columns.some((column) => column.identity === 'a' && values.has(column.name))
+  return named ? 'overriding system value ' : ''
+}
+
+/** The columns of a captured row that an INSERT may name; the tenant is always among them. */
+export function insertable(stage: Stage, relation: RelationRow, row: Row): Map<string, string | null> {
+  const tenant = stage.context.tenantTable(relation.oid)?.column
+  const names = relation.columns.filter(
+    (column) => column.generated === '' && (column.identity !== 'a' || column.name === tenant),
+  )
   return new Map(names.map((column) => [column.name, row[column.name] ?? null]))
 }
 

@@ -20,6 +20,7 @@ import {
   fillAll,
   loginSettings,
   makeSide,
+  narrowest,
   planFill,
   pointsAtTenants,
   refresh,
@@ -112,6 +113,7 @@ async function setStage(session: Queryable, rls: RlsDefinition, options: ProveOp
   const fixed = [...inFunctions, ...settings].findLast(
     ([name, value]) => name.toLowerCase() === rls.tenant.setting.toLowerCase() && value !== '',
   )?.[1]
+  const idType = narrowest(context, rls.tenant.type)
   const tables = new Map<number, Filled>()
   for (const { relation } of planFill(context)) {
     tables.set(relation.oid, {
@@ -128,7 +130,7 @@ async function setStage(session: Queryable, rls: RlsDefinition, options: ProveOp
     context,
     app: app.name,
     authorized,
-    sides: { a: makeSide(rls.tenant.type), b: makeSide(rls.tenant.type, fixed) },
+    sides: { a: makeSide(idType), b: makeSide(idType, fixed) },
     tables,
     loginSettings: settings,
     quiet: await quietFunctions(session),

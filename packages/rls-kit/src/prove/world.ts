@@ -11,17 +11,29 @@ import type { Filled, Row, Side, Stage } from './stage.ts'
 /** A tenant nobody has, and a text that stands in all its rows. */
 export function makeSide(type: string, fixed?: string): Side {
   const marker = `nyx${randomBytes(4).toString('hex')}`
-  const tenant = fixed ?? makeId(type as IdType, marker)
+  const tenant = fixed ?? makeId(type, marker)
   return {
     tenant,
-    user: makeId(type as IdType, `${marker}u`),
+    user: makeId(type, `${marker}u`),
     marker,
     marks: new Set([tenant, marker, marker.toUpperCase()]),
   }
 }
 
+/** The type that an id must have to fit into every tenant column: a bigint's columns may be integers. */
+export function narrowest(context: AuditContext, type: IdType): string {
+  if (type !== 'bigint') return type
+  const found = new Set(
+    context.tenancy.tables.map(
+      ({ relation, column }) => relation.columns.find((row) => row.name === column)?.type ?? type,
+    ),
+  )
+  return ['smallint', 'integer'].find((narrow) => found.has(narrow)) ?? type
+}
+
 function makeId(type: string, marker: string): string {
   if (type === 'uuid') return randomUUID()
+  if (type === 'smallint') return String(20_000 + randomInt(10_000))
   if (/int/.test(type))
     return String(
       type === 'bigint'
@@ -155,7 +167,8 @@ export async function fillAll(stage: Stage, rows: number): Promise<void> {
     )
       continue
     filled.spareA = await spare(stage, filled, links, stage.sides.a)
-    filled.spareB = await spare(stage, filled, links, stage.sides.b)
+    filled.spareB =
+      (await spare(stage, filled, links, stage.sides.b)) ?? (await spareOfThird(stage, filled, links))
   }
   for (const { relation } of order)
     if (relation.kind === 'p') adoptPartitions(stage, stage.tables.get(relation.oid) as Filled)
@@ -194,7 +207,16 @@ async function spare(
   return undefined
 }
 
-/** A table without tenants needs one row, for those that point at it; one that is there already will do. */
+/** Where each tenant has one row, such as the table of tenants, a row of another tenant is that of a third one. */
+function spareOfThird(stage: Stage, filled: Filled, links: readonly Link[]): Promise<Row | undefined> {
+  const type = stage.context.definition?.tenant.type ?? 'uuid'
+  return spare(stage, filled, links, makeSide(narrowest(stage.context, type)))
+}
+
+/**
+ * A table without tenants needs a row for those that point at it, and a second one for where each row may be pointed at
+ * once; rows that are there already will do.
+ */
 async function fillCommon(stage: Stage, filled: Filled, links: readonly Link[]): Promise<void> {
   const { relation } = filled
   const nobody: Side = {
@@ -208,11 +230,19 @@ async function fillCommon(stage: Stage, filled: Filled, links: readonly Link[]):
       (column) => `${quoteIdent(column.name)}::text as ${quoteIdent(column.name)}`,
     )
     const { rows } = await stage.session.query(
-      `select ${columns.join(', ')} from ${qualified(relation)} limit 1`,
+      `select ${columns.join(', ')} from ${qualified(relation)} limit 2`,
     )
-    const row = (rows as Row[])[0] ?? (await insertRow(stage, filled, links, nobody, 0))
-    filled.a.push(row)
-    filled.b.push(row)
+    const found = rows as Row[]
+    const tries = [60, 12].slice(found.length)
+    for (const row of found) filled.a.push(row)
+    for (const most of tries) {
+      try {
+        filled.a.push(await insertRow(stage, filled, links, nobody, filled.a.length, most))
+      } catch (error) {
+        if (!(error instanceof CannotFill) || filled.a.length === 0) throw error
+      }
+    }
+    filled.b.push(...filled.a)
   } catch (error) {
     if (!(error instanceof CannotFill)) throw error
     filled.reason = error.message

@@ -114,6 +114,28 @@ current_setting('app.tenant_id', true) = '' as reset`
       ).toMatch(/its own [1-4] rows/)
     }))
 
+  it('makes rows where the tenant is a counter, some columns are integers, and a key is made of two parents', () =>
+    withDatabase(async (client) => {
+      const result = await proved(
+        client,
+        `create table orgs (id bigint generated always as identity primary key, name text not null);
+         create table people (id uuid primary key default gen_random_uuid());
+         create table members (org_id bigint not null references orgs, person_id uuid not null references people, primary key (org_id, person_id));
+         create table visits (org_id int not null, id uuid not null default gen_random_uuid(), primary key (org_id, id))`,
+        defineRls({
+          tenant: { type: 'bigint' },
+          roles,
+          tables: {
+            orgs: { tenant: 'id' },
+            members: { tenant: 'org_id' },
+            visits: { tenant: 'org_id' },
+            people: { shared: 'read' },
+          },
+        }),
+      )
+      expect(bad(result)).toEqual([])
+    }))
+
   it('counts a table that it cannot fill as unproven, and says why', () =>
     withDatabase(async (client) => {
       const result = await proved(

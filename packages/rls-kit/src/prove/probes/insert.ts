@@ -17,12 +17,12 @@ export async function probeInsert(stage: Stage, filled: Filled): Promise<void> {
     }
     return
   }
-  const foreign = insertable(relation, spareB)
+  const foreign = insertable(stage, relation, spareB)
   const own =
     spareA === undefined
       ? undefined
       : await attempt(stage, 'a', (session) =>
-          session.query(insertSql(relation, insertable(relation, spareA))),
+          session.query(insertSql(relation, insertable(stage, relation, spareA))),
         )
   const judge = (action: 'insert' | 'returning', result: Attempt<unknown>): void => {
     if (result.ok) tell(action, 'leak', "tenant A planted a row in tenant B's data")

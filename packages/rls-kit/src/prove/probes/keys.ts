@@ -39,7 +39,7 @@ function writer(stage: Stage, filled: Filled, action: Action): Write | undefined
   }
   if (held.has('INSERT') && spareA !== undefined) {
     return (values) => {
-      const row = new Map([...insertable(relation, spareA), ...values])
+      const row = new Map([...insertable(stage, relation, spareA), ...values])
       return attempt(stage, 'a', (session) => session.query(insertSql(relation, row)))
     }
   }

@@ -128,7 +128,7 @@ export async function probeTrigger(stage: Stage, filled: Filled): Promise<void> 
       )
       await unbecome(stage)
       await become(stage, 'b')
-      await session.query(insertSql(relation, insertable(relation, spareB)))
+      await session.query(insertSql(relation, insertable(stage, relation, spareB)))
       await unbecome(stage)
       await become(stage, 'a')
       const { rows } = await session.query(

@@ -1,6 +1,6 @@
 import { nameOf } from '../../audit/context.ts'
 import { qualified, quoteIdent } from '../../sql.ts'
-import { insertable, insertSql } from '../fill.ts'
+import { insertable, insertSql, overriding } from '../fill.ts'
 import {
   affected,
   attempt,
@@ -30,20 +30,15 @@ export async function probeUpsert(
     (number) => relation.columns.find((column) => column.number === number)?.name ?? '',
   )
   if (index === undefined || spareA === undefined) return
-  const values = insertable(relation, spareA)
+  const values = insertable(stage, relation, spareA)
   for (const key of keys) values.set(key, b[key] ?? null)
-  const always = relation.columns.some((column) => keys.includes(column.name) && column.identity === 'a')
   const target = plainColumn(stage, filled) ?? keys[0] ?? ''
   const sql = insertSql(
     relation,
     values,
     `on conflict (${keys.map(quoteIdent).join(', ')}) do update set ${quoteIdent(target)} = excluded.${quoteIdent(target)}`,
   )
-  const done = await attempt(stage, 'a', async (session) =>
-    affected(
-      await session.query(always ? sql.replace(') values (', ') overriding system value values (') : sql),
-    ),
-  )
+  const done = await attempt(stage, 'a', async (session) => affected(await session.query(sql)))
   if (done.ok && done.value > 0) tell('upsert', 'leak', "ON CONFLICT DO UPDATE changed a row of tenant B's")
   else if (done.ok) tell('upsert', 'held', 'no row was changed')
   else if (isPrivilege(done)) tell('upsert', 'denied', reasonOf(done))
@@ -95,14 +90,14 @@ export async function probeMerge(
       )
   }
   if (spareB === undefined) return
-  const values = insertable(relation, spareB)
+  const values = insertable(stage, relation, spareB)
   const list = [...values].map(([key, text]) =>
     literal(text, relation.columns.find((column) => column.name === key)?.type ?? 'text'),
   )
   const planted = await attempt(stage, 'a', async (session) =>
     affected(
       await session.query(
-        `merge into ${name} rls_kit_row using (select 1) s on false when not matched then insert (${[...values.keys()].map(quoteIdent).join(', ')}) values (${list.join(', ')})`,
+        `merge into ${name} rls_kit_row using (select 1) s on false when not matched then insert (${[...values.keys()].map(quoteIdent).join(', ')}) ${overriding(relation, values)}values (${list.join(', ')})`,
       ),
     ),
   )
