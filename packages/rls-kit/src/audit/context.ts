@@ -17,6 +17,8 @@ export interface AuditContext {
   readonly notes: readonly string[]
   relation(oid: number): RelationRow | undefined
   functionOf(oid: number): FunctionRow | undefined
+  /** By `schema.name`; one of them where several have that name. */
+  functionNamed(name: string): FunctionRow | undefined
   tenantTable(oid: number): TenantTable | undefined
   roleName(oid: number): string
   policies(oid: number): readonly PolicyRow[]
@@ -43,6 +45,7 @@ export function createContext(
   const app = findApp(snapshot, definition?.roles.app, appName, notes)
   const relations = new Map(snapshot.relations.map((row) => [row.oid, row]))
   const functions = new Map(snapshot.functions.map((row) => [row.oid, row]))
+  const named = new Map(snapshot.functions.map((row) => [`${row.schema}.${row.name}`, row]))
   const roles = new Map(snapshot.roles.map((row) => [row.oid, row.name]))
   const tenants = new Map(tenancy.tables.map((table) => [table.relation.oid, table]))
   const policies = Map.groupBy(snapshot.policies, (policy) => policy.table)
@@ -69,6 +72,7 @@ export function createContext(
     notes,
     relation: (oid) => relations.get(oid),
     functionOf: (oid) => functions.get(oid),
+    functionNamed: (name) => named.get(name),
     tenantTable: (oid) => tenants.get(oid),
     roleName: (oid) => (oid === 0 ? 'public' : (roles.get(oid) ?? String(oid))),
     policies: (oid) => policies.get(oid) ?? [],

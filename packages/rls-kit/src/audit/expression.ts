@@ -11,6 +11,19 @@ const pattern =
  * what is needed to tell a column from a literal and an AND from one inside a subselect.
  */
 export function parseExpression(text: string): readonly Node[] {
+  let nodes = parsed.get(text)
+  if (nodes === undefined) {
+    nodes = parse(text)
+    if (parsed.size >= 4_096) parsed.clear()
+    parsed.set(text, nodes)
+  }
+  return nodes
+}
+
+/** The policies of a thousand tables are mostly the same few texts, and each rule reads them. */
+const parsed = new Map<string, readonly Node[]>()
+
+function parse(text: string): readonly Node[] {
   const stack: Node[][] = [[]]
   pattern.lastIndex = 0
   while (pattern.lastIndex < text.length) {
@@ -176,7 +189,7 @@ function dependsOnRow(nodes: readonly Node[]): boolean {
   })
 }
 
-export const isDot = (node: Node | undefined): boolean => node?.kind === 'operator' && node.text === '.'
+const isDot = (node: Node | undefined): boolean => node?.kind === 'operator' && node.text === '.'
 
 /** The type to which `column` is cast, or the function that it is handed to, where it is. */
 export function convertsColumn(nodes: readonly Node[], column: string): string | undefined {
@@ -206,4 +219,22 @@ export function convertsColumn(nodes: readonly Node[], column: string): string |
     if (deeper !== undefined) return deeper
   }
   return undefined
+}
+
+/** Words that are followed by a parenthesis and are no calls. */
+const syntax = new Set(
+  'select from where and or not in any all some exists nullif coalesce case when then else end cast as is on using array row rows values greatest least between like ilike over filter distinct union intersect except join lateral with recursive return returns query begin if elsif loop for while exit having group by order limit offset null true false numeric varchar character varying bit time timestamp interval decimal extract position substring trim overlay'.split(
+    ' ',
+  ),
+)
+
+/** Names of what is called, at any depth: names before a parenthesis that are no syntax. */
+export function callsIn(nodes: readonly Node[]): string[] {
+  return nodes.flatMap((node, index) => {
+    if (node.kind !== 'group') return []
+    const before = nodes[index - 1]
+    const named = before?.kind === 'word' || before?.kind === 'quoted'
+    const isCall = named && (isDot(nodes[index - 2]) || !syntax.has(before.text.toLowerCase()))
+    return [...(isCall ? [before.text] : []), ...callsIn(node.nodes)]
+  })
 }

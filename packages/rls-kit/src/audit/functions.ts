@@ -1,6 +1,6 @@
 import { displayName, quoteIdent } from '../sql.ts'
 import type { AuditContext } from './context.ts'
-import { type Call, constantCalls, mentions, type Node, parseExpression } from './expression.ts'
+import { type Call, callsIn, constantCalls, mentions, parseExpression } from './expression.ts'
 import type { FunctionRow, RelationRow } from './snapshot/types.ts'
 
 /** `schema.name(types)` for a person. */
@@ -63,7 +63,7 @@ export function settingCalls(
   const direct = texts.flatMap((text) => (text === null ? [] : constantCalls(parseExpression(text))))
   return direct.flatMap((call) => {
     if (call.setting !== undefined) return [{ ...call, via: '' }]
-    const fn = context.snapshot.functions.find((row) => `${row.schema}.${row.name}` === call.name)
+    const fn = context.functionNamed(call.name)
     if (fn === undefined || (fn.language !== 'sql' && fn.language !== 'plpgsql')) return []
     return constantCalls(parseExpression(fn.source))
       .filter((inner) => inner.setting !== undefined)
@@ -75,25 +75,14 @@ export function settingCalls(
   })
 }
 
-/** Whether a policy calls it. */
-export function usedByPolicy(context: AuditContext, fn: FunctionRow): boolean {
-  return context.snapshot.policies.some((policy) =>
-    [policy.using, policy.check].some(
-      (text) =>
-        text?.includes(fn.name) &&
-        constantCalls(parseExpression(text)).some((call) => call.name === `${fn.schema}.${fn.name}`),
+/** The functions that policies call, by name. */
+export function usedByPolicies(context: AuditContext): ReadonlySet<string> {
+  const texts = new Set(context.snapshot.policies.flatMap((policy) => [policy.using, policy.check]))
+  return new Set(
+    [...texts].flatMap((text) =>
+      text === null ? [] : constantCalls(parseExpression(text)).map((call) => call.name),
     ),
   )
-}
-
-/** Whether a body calls a function of this name. */
-function calls(nodes: readonly Node[], name: string): boolean {
-  return nodes.some((node, index) => {
-    if (node.kind !== 'group') return false
-    const before = nodes[index - 1]
-    const named = before !== undefined && before.kind !== 'group' && before.text === name
-    return named || calls(node.nodes, name)
-  })
 }
 
 /**
@@ -121,9 +110,9 @@ export function copyTargets(
   let notifies =
     /\bpg_notify\s*\(/i.test(source) && /\b(row_to_json|to_jsonb?|hstore)\s*\(\s*(new|old)\b/i.test(source)
   let dynamic = /\bexecute\b[^;]*\b(insert|update|merge|copy)\b/i.test(source)
-  const body = parseExpression(source)
+  const called = new Set(callsIn(parseExpression(source)))
   for (const fn of context.snapshot.functions) {
-    if (seen.has(fn.oid) || !callable(fn) || !calls(body, fn.name)) continue
+    if (!called.has(fn.name) || seen.has(fn.oid) || !callable(fn)) continue
     const deeper = copyTargets(context, fn.source, new Set([...seen, fn.oid]))
     relations.push(...deeper.relations.filter((relation) => !relations.includes(relation)))
     notifies ||= deeper.notifies

@@ -22,7 +22,15 @@ export function pinsTenant(
   table: TenantTable,
   expression: string | readonly Node[],
 ): boolean {
-  const nodes = strip(typeof expression === 'string' ? parseExpression(expression) : expression)
+  if (typeof expression === 'string') {
+    const known = judged.get(context) ?? new Map<string, boolean>()
+    judged.set(context, known)
+    const key = `${table.relation.oid} ${expression}`
+    const answer = known.get(key) ?? pinsTenant(context, table, parseExpression(expression))
+    known.set(key, answer)
+    return answer
+  }
+  const nodes = strip(expression)
   const pins = (part: readonly Node[]): boolean => isAlwaysFalse(part) || pinsTenant(context, table, part)
   if (isWord(nodes[0], 'case')) return armsOf(nodes).every(pins)
   const branches = split(nodes, 'or')
@@ -40,6 +48,9 @@ export function pinsTenant(
   }
   return termPins(context, table, nodes)
 }
+
+/** Six rules ask the same of each policy. */
+const judged = new WeakMap<AuditContext, Map<string, boolean>>()
 
 /** What a CASE can come to. */
 function armsOf(nodes: readonly Node[]): Node[][] {
@@ -127,7 +138,7 @@ export function namesTenant(context: AuditContext, nodes: readonly Node[]): bool
       if (setting === undefined) return true
       continue
     }
-    const source = context.snapshot.functions.find((row) => `${row.schema}.${row.name}` === call.name)?.source
+    const source = context.functionNamed(call.name)?.source
     if (source !== undefined && (setting === undefined || source.includes(setting))) return true
   }
   return setting === undefined && words.some((node) => /^(current_user|session_user)$/i.test(node.text))

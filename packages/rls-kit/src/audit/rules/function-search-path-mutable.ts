@@ -1,4 +1,4 @@
-import { describeFunction, functionName, looseSearchPath, usedByPolicy } from '../functions.ts'
+import { describeFunction, functionName, looseSearchPath, usedByPolicies } from '../functions.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -8,8 +8,10 @@ export const rule: AuditRule = {
   title: "A function with its owner's rights looks names up where its caller decides",
   why: 'Temporary tables come first in every search path that does not name pg_temp: the caller can put a table of his own before the one that was meant.',
   *check(context) {
+    const used = usedByPolicies(context)
     for (const fn of context.snapshot.functions) {
-      if (fn.extension !== null || (!fn.securityDefiner && !usedByPolicy(context, fn))) continue
+      const calledByPolicy = used.has(`${fn.schema}.${fn.name}`)
+      if (fn.extension !== null || (!fn.securityDefiner && !calledByPolicy)) continue
       const loose = looseSearchPath(context, fn)
       if (loose === undefined) continue
       yield {

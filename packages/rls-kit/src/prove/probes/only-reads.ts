@@ -1,13 +1,6 @@
-import { isDot, type Node, parseExpression } from '../../audit/expression.ts'
+import { callsIn, parseExpression } from '../../audit/expression.ts'
 import type { FunctionRow } from '../../audit/snapshot/types.ts'
 import type { Stage } from '../stage.ts'
-
-/** Words that are followed by a parenthesis and are no calls. */
-const syntax = new Set(
-  'select from where and or not in any all some exists nullif coalesce case when then else end cast as is on using array row rows values greatest least between like ilike over filter distinct union intersect except join lateral with recursive return returns query begin if elsif loop for while exit having group by order limit offset null true false numeric varchar character varying bit time timestamp interval decimal extract position substring trim overlay'.split(
-    ' ',
-  ),
-)
 
 /**
  * Whether a function that is marked volatile, as every function is by default, can do nothing but read: it is written in
@@ -27,16 +20,5 @@ export function onlyReads(stage: Stage, fn: FunctionRow, seen: ReadonlySet<numbe
     const own = stage.context.snapshot.functions.filter((row) => row.name === name)
     if (own.length > 0) return own.every((row) => visited.has(row.oid) || onlyReads(stage, row, visited))
     return stage.quiet.has(name.toLowerCase())
-  })
-}
-
-/** Names before a parenthesis, at any depth. */
-function callsIn(nodes: readonly Node[]): string[] {
-  return nodes.flatMap((node, index) => {
-    if (node.kind !== 'group') return []
-    const before = nodes[index - 1]
-    const named = before?.kind === 'word' || before?.kind === 'quoted'
-    const isCall = named && (isDot(nodes[index - 2]) || !syntax.has(before.text.toLowerCase()))
-    return [...(isCall ? [before.text] : []), ...callsIn(node.nodes)]
   })
 }
