@@ -2,6 +2,7 @@
 // them, and a generated policy against the WHERE that a person would write.
 import { createTenantPool } from '@nyxcore/rls-kit'
 import pg from 'pg'
+import { auditMany } from './audit.ts'
 import { prepare, rls, tenants } from './database.ts'
 import { interleaved, median } from './measure.ts'
 import { countingProxy } from './proxy.ts'
@@ -99,6 +100,11 @@ try {
   say(
     `a generated policy against a hand-written WHERE, ${rows} rows, ${tenants} tenants: ${result.policy_vs_where}x`,
   )
+
+  const many = quick ? 100 : 1_000
+  result.audit_tables = many
+  result.audit_ms = Math.round(await auditMany(await server.createDatabase('many'), many))
+  say(`audit of ${many} tables: ${result.audit_ms} ms (median of 7)`)
 } finally {
   await bare.end()
   await pool.end()
