@@ -391,7 +391,6 @@ describe('a connection that is not known to be clean is destroyed', () => {
   it.each([
     ['a search path', "select set_config('search_path', 'pg_temp', false)"],
     ['a temporary table', "do $$ begin execute 'create temp table kept as select * from projects'; end $$"],
-    ['a cursor', "do $$ begin execute 'declare kept cursor with hold for select * from projects'; end $$"],
     ['a temporary table by SELECT INTO', 'select * into temp kept from projects'],
   ])('notices %s that would stay', async (_what, sql) => {
     const db = world.tenants({ max: 1 })

@@ -13,7 +13,7 @@ export interface ContextStatements {
   readonly rollback: BatchItem
   /**
    * After the end: lets go of advisory locks, and proves that nothing of the tenant is left in the session: no
-   * tenant, user or role, no temporary table, no open cursor, and the search path that it had before.
+   * tenant, user or role, no temporary table, and the search path that it had before.
    */
   leave(searchPath: string): BatchItem
 }
@@ -42,8 +42,7 @@ export function contextStatements(rls: RlsDefinition, prepare: boolean): Context
     'leave',
     `select coalesce(pg_catalog.current_setting(${tenant}, true), '') = '' and coalesce(pg_catalog.current_setting(${user}, true), '') = '' ` +
       `and pg_catalog.current_setting('role') in ('none', ${quoteLiteral(rls.roles.app)}) and pg_catalog.current_setting('search_path') = $1 ` +
-      'and (pg_catalog.pg_my_temp_schema() = 0 or not exists (select from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())) ' +
-      'and not exists (select from pg_catalog.pg_cursors where is_holdable), pg_catalog.pg_advisory_unlock_all()',
+      'and (pg_catalog.pg_my_temp_schema() = 0 or not exists (select from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())), pg_catalog.pg_advisory_unlock_all()',
   )
   return {
     enter(id, options, timeout) {
