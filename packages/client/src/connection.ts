@@ -1,5 +1,6 @@
 import { attempt, report, toClientError, transient } from './attempt.ts'
 import { convert } from './convert.ts'
+import type { ClientError } from './errors.ts'
 import { createDecoder } from './events.ts'
 import { burn, type Fuse, fuse } from './fuse.ts'
 import { fail, type Given, type Prepared, prepare } from './prepare.ts'
@@ -11,9 +12,6 @@ import type { Core } from './types.ts'
 type Result = IteratorResult<StreamEvent, undefined>
 /** What `convert` makes of an event. */
 type Made = NonNullable<ReturnType<typeof convert>>
-
-// The longest wait that a server may ask for.
-const longest = 300_000
 
 /**
  * Opens a stream, and opens it again for as long as it can be resumed. Events are read when they are asked for, so
@@ -32,7 +30,7 @@ export function open(
   const life = fuse(target, signal)
   const state = { lastEventId }
   // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
-  let known = new Set<string>()
+  let known: Set<string>
   const ids: string[] = []
   let count = 0
   const queue: Made[] = []
@@ -43,13 +41,13 @@ export function open(
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   let decode: (bytes: Uint8Array) => void
   let filling: Promise<void> | undefined
-  let opened = Infinity
+  let opened: number
   let retry = 0
   let failures = 0
-  let received = false
-  let over = false
-  let ended = false
-  let woken = false
+  let received: boolean | undefined
+  let over: boolean | undefined
+  let ended: boolean | undefined
+  let woken: boolean | undefined
   const unwake = given.wake?.(() => {
     woken = true
     connection.abort()
@@ -66,7 +64,7 @@ export function open(
     if (over) return
     if (id) {
       if (given.dedupe !== false && known.has(id)) return
-      ids[count++ % 1024] = id
+      ids[count++ % 1000] = id
       failures = 0
     }
     received = true
@@ -87,7 +85,7 @@ export function open(
     if (status === 204) return
     const type = headers.get('content-type') ?? ''
     if (status !== 200 || !body || !/^text\/event-stream\s*(;|$)/i.test(type)) {
-      throw fail(target, 'INVALID_RESPONSE', `${status} ${type} is no event stream`)
+      throw fail(target, 'INVALID_RESPONSE', `${status} ${type} is not text/event-stream`)
     }
     opened = Date.now()
     decode = createDecoder(state, push, {
@@ -96,7 +94,7 @@ export function open(
         retry = ms
       },
       onError: ({ type }) => {
-        if (/max/.test(type)) throw fail(target, 'INVALID_EVENT', 'longer than maxEventSize')
+        if (/max/.test(type)) throw fail(target, 'INVALID_EVENT', 'over maxEventSize')
       },
     })
     given.onOpen?.(headers)
@@ -105,7 +103,7 @@ export function open(
 
   /** Receives something: a connection, a chunk of events, or the end. Throws where nothing more can be had. */
   const fill = async () => {
-    let failure: Error | undefined
+    let failure: ClientError | undefined
     let asked = 0
     try {
       if (reader) {
@@ -129,9 +127,8 @@ export function open(
         over = true
       }
     } catch (error) {
-      const known = toClientError(target, error, life.signal)
-      failure = known
-      asked = transient(known)
+      failure = toClientError(target, error, life.signal)
+      asked = transient(failure)
     }
     connection.clear()
     reader = undefined
@@ -144,11 +141,12 @@ export function open(
       end()
       throw report(
         options,
-        asked < 0 ? (failure as never) : fail(target, 'STREAM_INTERRUPTED', 'incomplete', { cause: failure }),
+        asked < 0 ? failure! : fail(target, 'STREAM_INTERRUPTED', 'cut off', { cause: failure }),
       )
     }
-    const floor = Math.min(Math.max(minDelay, retry, asked), longest)
-    const delay = woken ? 0 : backoff(failures, floor, Math.max(maxDelay, floor), Math.random(), floor)
+    // A server may ask for a wait of five minutes at most.
+    const floor = Math.min(Math.max(minDelay, retry, asked), 300_000)
+    const delay = woken ? 0 : backoff(failures, floor, maxDelay, Math.random(), floor)
     const info = { path, attempt: failures, delay, cause: failure }
     given.onReconnect?.(info)
     options.hooks?.retry?.(info)
@@ -169,8 +167,8 @@ export function open(
   const isReady = () => head < queue.length && !signal?.aborted
   const pull = async (): Promise<Result> => {
     while (!isReady()) {
-      if (head < queue.length) throw toClientError(target, signal?.reason, signal)
-      if (ended) return { done: true, value: undefined }
+      if (head < queue.length) throw toClientError(target, signal!.reason, signal)
+      if (ended) return close()
       queue.length = head = 0
       delivered = state.lastEventId
       filling ??= fill().finally(() => {

@@ -22,9 +22,10 @@ export function createDecoder(
   push: (type: string, data: string, id: string | undefined) => void,
   more?: Pick<ParserCallbacks, 'onRetry' | 'onError'> & { maxBufferSize: number },
 ): (bytes: Uint8Array) => void {
-  // The decoder takes the one byte order mark that may stand at the start. The parser would look for another
-  // one, and for its bytes read as Latin-1: feeding it one first makes it take the rest as it is.
-  const text = new TextDecoder()
+  // Not left to the decoder: some take two marks where the first one comes in pieces. Nor to the parser, which takes
+  // the mark's bytes read as Latin-1 for one: feeding it one first makes it take the rest as it is.
+  const text = new TextDecoder(undefined, { ignoreBOM: true })
+  let mark: RegExp | string = /^\uFEFF/
   const parser = createParser({
     ...more,
     onId: (id) => {
@@ -33,7 +34,11 @@ export function createDecoder(
     onEvent: ({ event = 'message', data, id }) => push(event, data, id),
   })
   parser.feed('\uFEFF')
-  return (bytes) => parser.feed(text.decode(bytes, { stream: true }))
+  return (bytes) => {
+    const chunk = text.decode(bytes, { stream: true })
+    parser.feed(chunk.replace(mark, ''))
+    if (chunk) mark = ''
+  }
 }
 
 /**

@@ -6,6 +6,22 @@ import { type Dispatched, type StreamCase, streams } from './streams.ts'
 const bytesOf = ({ bytes }: StreamCase): Uint8Array =>
   typeof bytes === 'string' ? new TextEncoder().encode(bytes) : Uint8Array.from(bytes)
 
+/** The events of bytes that come in two chunks, the second one from `at`. */
+function inTwo(all: Uint8Array, at: number): { got: Dispatched[]; retry: number | undefined; last: string } {
+  const got: Dispatched[] = []
+  const state = { lastEventId: '' }
+  let retry: number | undefined
+  const decode = createDecoder(state, (type, data) => got.push([type, data, state.lastEventId]), {
+    maxBufferSize: 1 << 24,
+    onRetry: (ms) => {
+      retry = ms
+    },
+  })
+  decode(all.subarray(0, at))
+  decode(all.subarray(at))
+  return { got, retry, last: state.lastEventId }
+}
+
 function body(bytes: Uint8Array, cut: number): ReadableStream<Uint8Array> {
   let at = 0
   return new ReadableStream({
@@ -53,6 +69,16 @@ describe('byte streams of the WHATWG specification', () => {
           one.lastEventId ?? one.events.at(-1)?.[2] ?? '',
         ])
       }
+    })
+
+    it(`${one.name}, cut in two at every byte`, () => {
+      const all = bytesOf(one)
+      // Of a long body, the places where something but its filling stands.
+      const places = Array.from({ length: all.length + 1 }, (_, at) => at).filter(
+        (at) => all.length < 10_000 || at < 64 || at > all.length - 64,
+      )
+      const due = { got: one.events, retry: one.retry, last: one.lastEventId ?? one.events.at(-1)?.[2] ?? '' }
+      for (const at of places) expect(inTwo(all, at), `cut at ${at}`).toEqual(due)
     })
 
     it(`${one.name}, through a client`, async () => {
