@@ -31,14 +31,15 @@ export async function storeInsight(session: Session, title: string, body: string
   return { id }
 }
 
-/** The insights nearest in meaning: the 40 nearest vectors, ranked again with the full-text score. */
+/** The insights nearest in meaning and in words: the 40 nearest vectors and the 40 best full-text hits, ranked together. */
 export async function searchInsights(session: Session, query: string, limit: number): Promise<Hit[]> {
   const embedder = currentEmbedder()
   const vector = await embedForSql(embedder, query)
-  return asTenant(session, (tx) => search(tx, embedder.name, vector, query, limit))
+  return asTenant(session, (tx) => rankInsights(tx, embedder.name, vector, query, limit))
 }
 
-async function search(
+/** Both scores and the mix of them, in the transaction of one tenant. */
+export async function rankInsights(
   tx: TenantTransaction,
   embedder: string,
   vector: string,
@@ -47,14 +48,26 @@ async function search(
 ): Promise<Hit[]> {
   // The index finds neighbours before row-level security filters them: keep looking until enough are left.
   await tx.query("select set_config('hnsw.iterative_scan', 'strict_order', true)")
+  // Any word may match: a question rarely has all of its words in one text. No index serves the words, because `@@`
+  // is not leakproof, and so row-level security comes before it: the tenant's own rows are what is read.
   const result = await tx.query<Hit>(
-    `with near as (
-       select id, title, body, source, 1 - (embedding <=> $1) as vector,
-         ts_rank(to_tsvector('english', title || ' ' || body), websearch_to_tsquery('english', $2)) as rank
-       from workflow_insights where embedder = $3 and embedding is not null
-       order by embedding <=> $1 limit 40
+    `with asked as (
+       select replace(plainto_tsquery('english', $2)::text, '&', '|')::tsquery as words
+     ), mine as (
+       select w.id, w.title, w.body, w.source, w.embedding,
+         to_tsvector('english', w.title || ' ' || w.body) as words
+       from workflow_insights w where w.embedder = $3 and w.embedding is not null
+     ), candidates as (
+       (select id from workflow_insights where embedder = $3 and embedding is not null
+        order by embedding <=> $1 limit 40)
+       union
+       (select m.id from mine m, asked a where m.words @@ a.words order by ts_rank(m.words, a.words) desc, m.id limit 40)
+     ), scored as (
+       select m.id, m.title, m.body, m.source, 1 - (m.embedding <=> $1) as vector,
+         case when m.words @@ a.words then ts_rank(m.words, a.words) else 0 end as rank
+       from mine m join candidates using (id), asked a
      ), ranked as (
-       select *, coalesce(rank / nullif(max(rank) over (), 0), 0) as text from near
+       select *, coalesce(rank / nullif(max(rank) over (), 0), 0) as text from scored
      )
      select id, title, body, source, vector, text::float8 as text, 0.7 * vector + 0.3 * text as score
      from ranked order by score desc, id limit $4`,
