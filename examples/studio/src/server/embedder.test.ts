@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { afterEach, describe, expect, it } from 'vitest'
 import { currentEmbedder, dimensions, hashEmbedding, readVectors } from './embedder.ts'
 
@@ -33,9 +33,19 @@ describe('an endpoint', () => {
     delete process.env.OPENAI_API_KEY
   })
 
-  it('is asked with its key, for 1536 dimensions, and its answer is put in order', async () => {
+  /** A real HTTP server that speaks the protocol. */
+  async function serve(handler: RequestListener): Promise<Server> {
+    const server = createServer(handler).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const address = server.address()
+    process.env.OPENAI_BASE_URL = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/v1/`
+    process.env.OPENAI_API_KEY = 'secret'
+    return server
+  }
+
+  it('that is a local server is asked with its key, for 1536 dimensions, and its answer is put in order', async () => {
     const asked: { authorization: string | undefined; body: { input: string[]; dimensions: number } }[] = []
-    const server = createServer(async (request, response) => {
+    const server = await serve(async (request, response) => {
       let text = ''
       for await (const chunk of request) text += chunk
       asked.push({ authorization: request.headers.authorization, body: JSON.parse(text) })
@@ -48,11 +58,7 @@ describe('an endpoint', () => {
           ],
         }),
       )
-    }).listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    const address = server.address()
-    process.env.OPENAI_BASE_URL = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/v1/`
-    process.env.OPENAI_API_KEY = 'secret'
+    })
     const vectors = await currentEmbedder().embed(['one', 'two'])
     expect(vectors.map((vector) => vector[0])).toEqual([1, 2])
     expect(asked).toEqual([
@@ -64,6 +70,25 @@ describe('an endpoint', () => {
     server.close()
   })
 
+  it('that fails is named, with the reason and without the key', async () => {
+    const answers: [RequestListener, RegExp][] = [
+      [(_, response) => response.writeHead(401).end('secret'), /it answered 401$/],
+      [(_, response) => response.end('<html>'), /its answer is not JSON$/],
+      [(_, response) => response.end('{"data":[]}'), /has not 1 vectors$/],
+      [(request) => request.socket.destroy(), /UND_ERR_SOCKET$/],
+    ]
+    for (const [handler, reason] of answers) {
+      const server = await serve(handler)
+      const failure = await currentEmbedder()
+        .embed(['one'])
+        .catch((error: unknown) => error)
+      server.close()
+      expect(failure).toMatchObject({ status: 502, message: expect.stringMatching(reason) })
+      expect(String(failure)).not.toMatch(/secret/)
+    }
+    expect(await currentEmbedder().embed(['one']).catch(String)).toMatch(/cannot be used: ECONNREFUSED$/)
+  })
+
   it('is not believed when its vectors are too short, missing or no numbers', () => {
     for (const body of [
       null,
@@ -72,7 +97,7 @@ describe('an endpoint', () => {
       { data: [{ embedding: [1, 2] }] },
       { data: [{ embedding: 'x' }] },
     ]) {
-      expect(() => readVectors(body, 1)).toThrow(/embedding endpoint/)
+      expect(() => readVectors(body, 1)).toThrow(/has not/)
     }
   })
 })

@@ -1,4 +1,5 @@
 import pgvector from 'pgvector'
+import { ApiError } from './api-error.ts'
 import { readConfig } from './config.ts'
 
 /** Turns texts into vectors of 1536 dimensions. Vectors of two embedders are not comparable: each has a name. */
@@ -53,19 +54,32 @@ export function currentEmbedder(): Embedder {
   return {
     name: openai.embeddingModel,
     async embed(texts, signal) {
-      const response = await fetch(`${openai.baseUrl}/embeddings`, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/json',
-          ...(openai.apiKey ? { authorization: `Bearer ${openai.apiKey}` } : {}),
-        },
-        body: JSON.stringify({ model: openai.embeddingModel, input: texts, dimensions }),
-        signal: AbortSignal.any([AbortSignal.timeout(30_000), ...(signal ? [signal] : [])]),
-      })
-      if (!response.ok) throw new Error(`the embedding endpoint answered ${response.status}`)
-      return readVectors(await response.json(), texts.length)
+      try {
+        const response = await fetch(`${openai.baseUrl}/embeddings`, {
+          method: 'POST',
+          headers: {
+            'content-type': 'application/json',
+            ...(openai.apiKey ? { authorization: `Bearer ${openai.apiKey}` } : {}),
+          },
+          body: JSON.stringify({ model: openai.embeddingModel, input: texts, dimensions }),
+          signal: AbortSignal.any([AbortSignal.timeout(30_000), ...(signal ? [signal] : [])]),
+        })
+        if (!response.ok) throw new Error(`it answered ${response.status}`)
+        return readVectors(await response.json(), texts.length)
+      } catch (error) {
+        if (signal?.aborted) throw error
+        throw new ApiError(502, `the embedding endpoint cannot be used: ${reasonOf(error)}`)
+      }
     },
   }
+}
+
+/** Why a request failed, in a few words that hold no URL and no key. */
+function reasonOf(error: unknown): string {
+  const { message, name, cause } = error as Error & { cause?: { code?: string } }
+  if (name === 'TimeoutError') return 'no answer within 30 s'
+  if (name === 'SyntaxError') return 'its answer is not JSON'
+  return cause?.code ?? message
 }
 
 /** One text's vector as an SQL parameter. */
@@ -83,7 +97,7 @@ export function vectorToSql(vector: number[]): string {
 export function readVectors(body: unknown, expected: number): number[][] {
   const data = (body as { data?: { index?: number; embedding?: unknown }[] } | null)?.data
   if (!Array.isArray(data) || data.length !== expected) {
-    throw new Error(`the embedding endpoint answered without ${expected} vectors`)
+    throw new Error(`the answer has not ${expected} vectors`)
   }
   const sorted = [...data].sort((a, b) => (a.index ?? 0) - (b.index ?? 0))
   return sorted.map(({ embedding }) => {
@@ -92,7 +106,7 @@ export function readVectors(body: unknown, expected: number): number[][] {
       embedding.length !== dimensions ||
       !embedding.every((value) => typeof value === 'number' && Number.isFinite(value))
     ) {
-      throw new Error(`the embedding endpoint answered a vector that has not ${dimensions} finite numbers`)
+      throw new Error(`it answered a vector that has not ${dimensions} finite numbers`)
     }
     return embedding as number[]
   })
