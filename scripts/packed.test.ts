@@ -43,3 +43,23 @@ describe.each(all)('$manifest.name from its tarball', ({ manifest }) => {
     expect(readdirSync(join(outside, 'node_modules', manifest.name))).not.toContain('src')
   })
 })
+
+// Last, because the mains have been imported without them: what the adapters adapt to, in the versions that each
+// package says it takes.
+describe('with its optional peers', () => {
+  beforeAll(async () => {
+    const peers = all.flatMap(({ manifest }) => Object.entries(manifest.peerDependencies ?? {}))
+    const wanted = peers.map(([name, range]) => `${name}@${range}`)
+    await exec('npm', ['install', '--no-audit', '--no-fund', '--ignore-scripts', ...wanted], { cwd: outside })
+  }, 240_000)
+
+  const subpaths = all.flatMap(({ manifest }) =>
+    Object.keys(manifest.publishConfig.exports).map((subpath) => join(manifest.name, subpath)),
+  )
+  it.each(subpaths)('%s imports', async (name) => {
+    const options = name.endsWith('.json') ? ", { with: { type: 'json' } }" : ''
+    const code = `import(${JSON.stringify(name)}${options}).then((m) => console.log(Object.keys(m).length))`
+    const { stdout } = await exec('node', ['-e', code], { cwd: outside })
+    expect(Number(stdout)).toBeGreaterThan(0)
+  })
+})

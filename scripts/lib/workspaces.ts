@@ -8,6 +8,7 @@ export interface Manifest {
   exports: Record<string, string | Record<string, string>>
   publishConfig: { exports: Record<string, string | Record<string, string>> }
   dependencies?: Record<string, string>
+  peerDependencies?: Record<string, string>
   'size-limit'?: unknown[]
 }
 
