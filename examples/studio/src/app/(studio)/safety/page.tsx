@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { PageHead } from '../../../components/page-head.tsx'
 import { caller } from '../../../server/page.ts'
+import { commands } from '../../../server/trpc/routers/safety.ts'
 
 export const metadata: Metadata = { title: 'Safety' }
 
@@ -50,13 +51,22 @@ export default async function Safety(): Promise<ReactNode> {
       </section>
       <section className="card">
         <h2>Row-level security</h2>
+        <p className="hint">
+          What the role may do to rows of its own tenant; to another tenant&apos;s it may do nothing. A dash
+          is refused altogether.
+        </p>
         <div className="scroll">
-          <table>
+          <table className="matrix">
             <thead>
               <tr>
                 <th scope="col">Table</th>
                 <th scope="col">Enabled</th>
                 <th scope="col">Forced</th>
+                {commands.map((command) => (
+                  <th scope="col" key={command}>
+                    {command}
+                  </th>
+                ))}
                 <th scope="col">Policies</th>
                 <th scope="col">Rows you see</th>
               </tr>
@@ -69,6 +79,11 @@ export default async function Safety(): Promise<ReactNode> {
                   </th>
                   <td data-ok={table.enabled}>{table.enabled ? 'yes' : 'no'}</td>
                   <td data-ok={table.forced}>{table.forced ? 'yes' : 'no'}</td>
+                  {commands.map((command) => (
+                    <td key={command} data-reach={table.reach[command] ? 'own' : 'none'}>
+                      {table.reach[command] ? 'own' : '–'}
+                    </td>
+                  ))}
                   <td>{table.policies}</td>
                   <td>{table.visible}</td>
                 </tr>

@@ -2,22 +2,39 @@ import rls from '../../../../rls.config.ts'
 import { rowsAs } from '../../db/index.ts'
 import { procedure, router } from '../init.ts'
 
-/** How one table is protected, as the catalog of the running database says it. */
-export interface TableSafety extends Record<string, unknown> {
+export const commands = ['select', 'insert', 'update', 'delete', 'truncate'] as const
+export type Command = (typeof commands)[number]
+
+/** What the catalog of the running database says of one table. */
+interface CatalogRow extends Record<string, unknown> {
   readonly name: string
   readonly enabled: boolean
   readonly forced: boolean
   readonly policies: number
+  readonly allowed: readonly Command[]
+}
+
+/** How one table is protected. */
+export interface TableSafety extends Pick<CatalogRow, 'name' | 'enabled' | 'forced' | 'policies'> {
+  /** What the app role can do, each within its rows: it has the privilege, and a policy lets it. */
+  readonly reach: Readonly<Record<Command, boolean>>
   /** Rows that this user sees. */
   readonly visible: number
 }
 
 export const safety = router({
   tables: procedure.query(async ({ ctx }) => {
-    const rows = await rowsAs<Omit<TableSafety, 'visible'>>(
+    const rows = await rowsAs<CatalogRow>(
       ctx.session,
       `select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
-         (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies
+         (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies,
+         (select coalesce(array_agg(k.command), '{}') from
+            (values ('select', 'r'), ('insert', 'a'), ('update', 'w'), ('delete', 'd'), ('truncate', null))
+              as k (command, letter)
+          where has_table_privilege(c.oid, k.command)
+            -- TRUNCATE asks no policy.
+            and (k.letter is null or not c.relrowsecurity or exists (
+              select from pg_policy p where p.polrelid = c.oid and p.polcmd in ('*', k.letter)))) as allowed
        from pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = any($1) order by c.relname`,
       [rls.tables.map((table) => table.name)],
     )
@@ -28,10 +45,15 @@ export const safety = router({
         .map((table) => `select '${table.name}' as name, count(*)::int as visible from "${table.name}"`)
         .join(' union all '),
     )
-    return rows.map((row) => ({
-      ...row,
-      visible: counts.find((count) => count.name === row.name)?.visible ?? 0,
-    })) as TableSafety[]
+    return rows.map(
+      ({ allowed, ...row }): TableSafety => ({
+        ...row,
+        reach: Object.fromEntries(
+          commands.map((command) => [command, allowed.includes(command)]),
+        ) as TableSafety['reach'],
+        visible: counts.find((count) => count.name === row.name)?.visible ?? 0,
+      }),
+    )
   }),
 
   /** The guarded column and its index, as they are now. */
