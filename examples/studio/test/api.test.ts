@@ -93,6 +93,7 @@ describe('bad input', () => {
     ['personas.create', { name: '  ' }, 'name'],
     ['personas.create', { name: 7 }, 'name'],
     ['personas.create', { name: 'x', specializations: ['wizardry'] }, 'specializations.0'],
+    ['personas.create', { name: 'x', specializations: ['legal', 'legal'] }, 'specializations'],
     ['personas.create', { name: 'x\u0000y' }, 'name'],
     ['personas.create', { name: 'x\ud800' }, 'name'],
     ['personas.create', 'text', 'body'],
@@ -143,7 +144,8 @@ describe('bad input', () => {
   it('answers 404 to ids that are unknown, malformed, or another tenant’s', async () => {
     const foreign = await ada.query('personas.list')
     const theirs = foreign.data[0].id as string
-    for (const id of [randomUUID(), 'nonsense', "' or 1=1 --", theirs]) {
+    for (const id of [randomUUID(), 'nonsense', "' or 1=1 --", 'x'.repeat(5_000), theirs]) {
+      expect((await emi.get(`/discussions/${encodeURIComponent(id)}`)).status, id).toBe(404)
       expect((await emi.query('personas.byId', { id })).status, id).toBe(404)
       expect((await emi.call('personas.remove', { id })).status, id).toBe(404)
     }
@@ -156,6 +158,15 @@ describe('bad input', () => {
     expect(
       (await ada.query('personas.list')).data.some((persona: { id: string }) => persona.id === theirs),
     ).toBe(true)
+  })
+
+  it('answers 404 as JSON where there is no such route, and no page', async () => {
+    for (const path of ['/api/nope', '/api/v1/events/nope/1']) {
+      const response = await ada.get(path)
+      expect(response.status).toBe(404)
+      expect(await response.json()).toEqual({ error: expect.stringContaining('nothing') })
+    }
+    expect((await ada.get('/nope')).status).toBe(404)
   })
 
   it('has crashed nothing', async () => {
@@ -236,6 +247,21 @@ describe('runs', () => {
     expect(found.data[0].title).toBe('Cache stampede')
     const theirs = await emi.query('insights.search', { query: 'refilling the cache behind a lock' })
     expect(theirs.data.map((hit: { title: string }) => hit.title)).not.toContain('Cache stampede')
+  })
+})
+
+describe('safety', () => {
+  it('shows what the app role may do to each table: members and tenants are read, notes written', async () => {
+    const { data: tables } = await ada.query('safety.tables')
+    const can = (name: string): string[] => {
+      const { reach } = tables.find((table: { name: string }) => table.name === name)
+      return Object.keys(reach).filter((command) => reach[command])
+    }
+    expect(can('project_members')).toEqual(['select'])
+    expect(can('workflow_events')).toEqual(['select', 'insert'])
+    expect(can('project_notes')).toEqual(['select', 'insert', 'update', 'delete'])
+    for (const { name, enabled, forced } of tables)
+      expect({ enabled, forced }, name).toEqual({ enabled: true, forced: true })
   })
 })
 

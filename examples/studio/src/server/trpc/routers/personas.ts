@@ -40,7 +40,11 @@ export const personas = router({
       z.object({
         name: filledText(120),
         description: cleanText().default(''),
-        specializations: z.array(slug).max(3, 'must have at most 3').optional(),
+        specializations: z
+          .array(slug)
+          .max(3, 'must have at most 3')
+          .refine((given) => new Set(given).size === given.length, 'must not name a domain twice')
+          .optional(),
       }),
     )
     .mutation(async ({ ctx, input }) => {
