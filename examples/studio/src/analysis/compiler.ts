@@ -1,4 +1,4 @@
-import { dirname, join, relative, sep } from 'node:path'
+import { basename, dirname, relative, sep } from 'node:path'
 import ts from 'typescript'
 import { placeOf } from './scan.ts'
 import type { Finding } from './types.ts'
@@ -53,11 +53,8 @@ export function checkProject(root: string, configPath: string): Finding[] {
   return findings
 }
 
-/** How a project is called in the progress shown: its folder below the root. */
+/** How a project is called in the progress shown: its folder below the root, or the root's own name. */
 export function projectName(root: string, configPath: string): string {
-  return (
-    join(relative(root, dirname(configPath)))
-      .split(sep)
-      .join('/') || '.'
-  )
+  const folder = dirname(configPath)
+  return relative(root, folder).split(sep).join('/') || basename(folder)
 }
