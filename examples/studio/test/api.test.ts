@@ -160,6 +160,15 @@ describe('bad input', () => {
     ).toBe(true)
   })
 
+  it.each(['/api/v1/events/workflows/%ff', '/workflows/%ff', '/%E0%A4%A', '/api/session/%'])(
+    'answers 400 to %s, which is no UTF-8 path',
+    async (path) => {
+      const response = await ada.get(path)
+      expect(response.status).toBe(400)
+      expect(await response.json()).toEqual({ error: 'the path is not UTF-8 text' })
+    },
+  )
+
   it('answers 404 as JSON where there is no such route, and no page', async () => {
     for (const path of ['/api/nope', '/api/v1/events/nope/1']) {
       const response = await ada.get(path)
