@@ -22,6 +22,7 @@ export default defineConfig({
         text: 'Guide',
         items: [
           { text: 'Start here', link: '/guide/' },
+          { text: 'The four in one app', link: '/guide/together' },
           ...packages.map((name) => ({
             text: `@nyxcore/${name}`,
             link: `/guide/${name}/`,
