@@ -1,11 +1,12 @@
 // Builds the site: the packages' own texts as guides, the reference from their sources (TypeDoc), then both together
 // (VitePress).
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
 import { packages } from '../scripts/lib/workspaces.ts'
+import site from './.vitepress/config.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -23,6 +24,7 @@ for (const { dir, manifest } of packages()) {
     tsconfig: join(dir, 'tsconfig.json'),
     plugin: ['typedoc-plugin-markdown'],
     readme: 'none',
+    entryFileName: 'index.md',
     excludeInternal: true,
     excludePrivate: true,
     disableSources: true,
@@ -39,6 +41,21 @@ for (const { dir, manifest } of packages()) {
 
 if (!process.argv.includes('--reference-only')) {
   execFileSync(join(here, 'node_modules/.bin/vitepress'), ['build', here], { stdio: 'inherit' })
+  const dead = menuLinks(site.themeConfig).filter((link) => !isPage(link))
+  if (dead.length > 0) throw new Error(`the menus lead to pages that are not there: ${dead.join(', ')}`)
+}
+
+/** Every link of the menus. VitePress checks those in texts, and none of these. */
+function menuLinks(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === 'link' && typeof inner === 'string' ? [inner] : menuLinks(inner),
+  )
+}
+
+/** Whether a web server finds a file for this path: folders need an index. */
+function isPage(link: string): boolean {
+  return existsSync(join(here, '.vitepress/dist', link.endsWith('/') ? `${link}index.html` : `${link}.html`))
 }
 
 /** A page for each text of a package: its README as the index, the others by their names, so that links between them hold. */
