@@ -79,7 +79,9 @@ async function storeInsight(
     .join(', ')}`
   const order = { high: 0, medium: 1, low: 2 }
   const gravest = [...findings].sort((x, y) => order[x.severity] - order[y.severity]).slice(0, 6)
-  const body = gravest.map(({ file, line, message }) => `${file}:${line} ${message}.`).join(' ')
+  const body = gravest
+    .map(({ file, line, message }) => `${file}:${line} ${message.replace(/\.$/, '')}.`)
+    .join(' ')
   // The same folder in the same state teaches nothing new.
   const known = await rowsAs(
     session,
