@@ -1,3 +1,4 @@
+import { toBytes } from './bytes.ts'
 import { Scanner } from './scan.ts'
 import { termWords } from './tokenize.ts'
 import { TrieBuilder } from './trie.ts'
@@ -45,7 +46,10 @@ export function createMatcher(phrases: readonly string[]): Matcher {
   return {
     match(text) {
       const found: PhraseMatch[] = []
-      new Scanner(trie, (entry, start, end) => found.push({ phrase: known[entry]!, start, end })).scan(text)
+      new Scanner(trie, (entry, start, end) => found.push({ phrase: known[entry]!, start, end })).scan(
+        text,
+        toBytes(text),
+      )
       return found
     },
   }

@@ -1,13 +1,16 @@
+import { toAscii, toBytes } from './bytes.ts'
+
 /** A text in the form that the scanner reads, and the way back to the original's offsets. */
 export interface Plain {
   readonly text: string
+  /** The text for the scanner, until the next text is read. */
+  readonly bytes: Uint8Array
   /** Offset in the original for each offset in `text`, and one behind the end; undefined where they are equal. */
   readonly starts: Uint32Array | undefined
   /** The original offset behind the source of each code unit of `text`. */
   readonly ends: Uint32Array | undefined
 }
 
-const beyondAscii = /[^\0-\x7f]/
 // Marks and formatting that are part of a word and say nothing: soft hyphen, joiners, tatweel, combining accents.
 const silent = /\u00ad|\u0640|\ufeff|\u2060|[\u0300-\u036f]|[\u064b-\u0652]|[\u200b-\u200f]/
 const entity = /&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6}|#x[\da-f]{1,5});/i
@@ -25,13 +28,13 @@ const unit =
 
 /**
  * NFKC, without silent marks, entities decoded. Texts that already are in this form, which is nearly all of
- * them, cost two regular expressions and are returned as they are.
+ * them, are returned as they are.
  */
 export function toPlain(text: string, entities: boolean): Plain {
-  const wide = beyondAscii.test(text)
+  const ascii = toAscii(text)
   const coded = entities && text.includes('&') && entity.test(text)
-  if (!coded && (!wide || (!silent.test(text) && text.normalize('NFKC') === text))) {
-    return { text, starts: undefined, ends: undefined }
+  if (!coded && (ascii !== undefined || (!silent.test(text) && text.normalize('NFKC') === text))) {
+    return { text, bytes: ascii ?? toBytes(text), starts: undefined, ends: undefined }
   }
   const parts: string[] = []
   const starts: number[] = []
@@ -47,7 +50,13 @@ export function toPlain(text: string, entities: boolean): Plain {
     }
   }
   starts.push(text.length)
-  return { text: parts.join(''), starts: Uint32Array.from(starts), ends: Uint32Array.from(ends) }
+  const plain = parts.join('')
+  return {
+    text: plain,
+    bytes: toBytes(plain),
+    starts: Uint32Array.from(starts),
+    ends: Uint32Array.from(ends),
+  }
 }
 
 function clean(source: string): string {

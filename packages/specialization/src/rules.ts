@@ -1,5 +1,6 @@
 import { AUDIENCE, CONTRAST, type Lexicon, NEGATION, ROLE, type Target } from './compile.ts'
 import { findSkipped } from './markup.ts'
+import type { Plain } from './plain.ts'
 import { Scanner } from './scan.ts'
 import { termWords } from './tokenize.ts'
 import type { RejectionReason } from './types.ts'
@@ -19,6 +20,8 @@ const PLACES = { role: 2, lead: 1.5, audience: 0.15, text: 1 }
 
 /** In how many characters the bonus of the beginning falls to a third. */
 const LEAD_DECAY = 200
+/** From here on that bonus is too small to change a number. */
+const LEAD_END = 38 * LEAD_DECAY
 const NEGATION_SPAN = 100
 const ROLE_SPAN = 160
 const AUDIENCE_SPAN = 24
@@ -26,7 +29,7 @@ const person =
   /(?:ers?|ors?|ists?|[iy]ans?|ants?|eers?|ysts?|nurses?|students?|kids|children|pupils|lawyers?|attorneys?|parents|founders?|professionals|teams?|compan(?:y|ies)|startups?|brands?|clients?|businesses)$/i
 
 /** Finds keywords in a plain text and decides which count, from left to right. */
-export function findHits(lexicon: Lexicon, text: string, markup: boolean): Hit[] {
+export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boolean): Hit[] {
   const { entries } = lexicon
   const hits: Hit[] = []
   const seen = new Uint8Array(lexicon.contexts + 1)
@@ -49,7 +52,7 @@ export function findHits(lexicon: Lexicon, text: string, markup: boolean): Hit[]
     // "doctors and nurses": the list of people goes on.
     if (named) audience = end + AUDIENCE_SPAN / 2
     const kind = named ? 'audience' : start < role ? 'role' : start < lead ? 'lead' : 'text'
-    const place = PLACES[kind] * (named ? 1 : 1 + Math.exp(-start / LEAD_DECAY))
+    const place = PLACES[kind] * (named || start > LEAD_END ? 1 : 1 + Math.exp(-start / LEAD_DECAY))
     for (const target of entry.targets) {
       if (target.literal !== undefined && text.slice(start, end) !== target.literal) continue
       if (target.exactly !== undefined && termWords(text.slice(start, end)).join(' ') !== target.exactly)
@@ -85,7 +88,7 @@ export function findHits(lexicon: Lexicon, text: string, markup: boolean): Hit[]
     }
     if (entry.targets.length > 0) add(number, start, end, reason)
   })
-  scanner.scan(text)
+  scanner.scan(text, bytes)
   checkContext(hits, lexicon.domains.length, seen)
   return hits
 }

@@ -1,11 +1,11 @@
-import { FIRST_SOLO, FOLD, foldAt, learn } from './fold.ts'
-import { breaks, DOT, SEED, spells, step, widenGap } from './tokenize.ts'
-import { FILTER_WORDS, findSlot, follow, type Trie } from './trie.ts'
+import { FOLD_BYTE, WIDE } from './bytes.ts'
+import { FIRST_SOLO, foldAt, learn } from './fold.ts'
+import { breaks, DOT, SEED, step, widenGap } from './tokenize.ts'
+import { FILTER_WORDS, findSlot, follow, SLOT, type Trie } from './trie.ts'
 
 /** Called for each longest phrase; `first` and `last` are for {@link Scanner.within}. */
 export type Found = (entry: number, start: number, end: number, first: number, last: number) => void
 
-const UNKNOWN = 0xffff
 const HASH = 35
 const PLUS = 43
 const PERIOD = 46
@@ -20,6 +20,7 @@ export class Scanner {
   private readonly trie: Trie
   private readonly found: Found
   private text = ''
+  private bytes: Uint8Array = new Uint8Array(1)
   // Consecutive known words that no break parts: word number, table slot (negative: open table), start, end.
   private run: Int32Array = new Int32Array(256)
   private length = 0
@@ -29,27 +30,29 @@ export class Scanner {
     this.found = found
   }
 
-  scan(text: string): void {
+  /** `bytes`: see `toBytes`. */
+  scan(text: string, bytes: Uint8Array): void {
     this.text = text
+    this.bytes = bytes
     this.length = 0
     const { slots, bits, mask } = this.trie.exact
     const { roots, open } = this.trie
     const filter = FILTER_WORDS - 1
-    const fold = FOLD
+    const fold = FOLD_BYTE
     const size = text.length
     let at = 0
     let gap = 0
     let before = 0
     while (at < size) {
-      let code = text.charCodeAt(at)
+      let code = bytes[at]!
       let folded = fold[code]!
-      if (folded === UNKNOWN) folded = learn(code)
+      if (folded === WIDE) folded = learn(text.charCodeAt(at))
       if (folded === 0) {
         if (this.length > 0) {
           // Nearly all gaps are one space.
           if (code === SPACE && gap === 0) gap = ONE_SPACE
           else {
-            gap = widenGap(gap, code)
+            gap = widenGap(gap, code === WIDE ? text.charCodeAt(at) : code)
             if (breaks(gap)) this.flush()
           }
         }
@@ -62,11 +65,16 @@ export class Scanner {
       let hash = Math.imul(SEED ^ folded, 0x01000193)
       at++
       if (folded < FIRST_SOLO) {
-        while (at < size) {
-          code = text.charCodeAt(at)
+        // The 0 behind the text ends its last word.
+        for (;;) {
+          code = bytes[at]!
           folded = fold[code]!
-          if (folded === UNKNOWN) folded = learn(code)
-          if ((folded - 1) >>> 0 >= FIRST_SOLO - 1) break
+          if (folded === 0) break
+          if (folded === WIDE) {
+            code = text.charCodeAt(at)
+            folded = learn(code)
+            if ((folded - 1) >>> 0 >= FIRST_SOLO - 1) break
+          }
           capitals |= code ^ folded
           hash = Math.imul(hash ^ folded, 0x01000193)
           at++
@@ -87,12 +95,12 @@ export class Scanner {
       let slot = 0
       if ((bits[(hash >>> 5) & filter]! >>> (hash & 31)) & 1) {
         slot = (hash ^ (hash >>> 15)) & mask
-        let known = slots[slot * 2]!
+        let known = slots[slot * SLOT]!
         while (known !== 0 && known !== hash) {
           slot = (slot + 1) & mask
-          known = slots[slot * 2]!
+          known = slots[slot * SLOT]!
         }
-        if (known !== 0) word = slots[slot * 2 + 1]!
+        if (known !== 0) word = slots[slot * SLOT + 1]!
       }
       if (word !== 0) {
         // A word that begins no phrase matters only behind one that may.
@@ -147,7 +155,7 @@ export class Scanner {
     if (full === hash) return 0
     const slot = findSlot(exact, full || 1)
     if (slot < 0) return 0
-    this.push(exact.slots[slot * 2 + 1]!, slot, start, behind)
+    this.push(exact.slots[slot * SLOT + 1]!, slot, start, behind)
     return behind
   }
 
@@ -164,7 +172,7 @@ export class Scanner {
         if (slot >= 0) best = slot
       }
       if (best >= 0) {
-        this.push(open.slots[best * 2 + 1]!, -1 - best, start, end)
+        this.push(open.slots[best * SLOT + 1]!, -1 - best, start, end)
         return
       }
     }
@@ -184,7 +192,7 @@ export class Scanner {
         if (at === end && parts === 0) return false
         const slot = findSlot(trie.exact, hash || 1)
         if (slot < 0) this.flush()
-        else this.push(trie.exact.slots[slot * 2 + 1]!, slot, from, at)
+        else this.push(trie.exact.slots[slot * SLOT + 1]!, slot, from, at)
         parts++
         from = at
         hash = SEED
@@ -218,18 +226,34 @@ export class Scanner {
   }
 
   private report(from: number, to: number): boolean {
-    const { run, trie, text } = this
+    const { run, trie } = this
     let node = 0
     for (let at = from; at < to; at++) {
-      const word = run[at * 4]!
-      const slot = run[at * 4 + 1]!
-      const spelling = slot < 0 ? trie.open!.spellings[-1 - slot]! : trie.exact.spellings[slot]!
       // Two words may share a hash: what is reported is compared letter by letter.
-      if (!spells(text, run[at * 4 + 2]!, run[at * 4 + 3]!, spelling)) return false
+      if (!this.spells(run[at * 4 + 1]!, run[at * 4 + 2]!, run[at * 4 + 3]!)) return false
+      const word = run[at * 4]!
       node = at === from ? trie.roots[word]! : follow(trie, node, word)
     }
-    const dotted = trie.exact.spellings[run[from * 4 + 1]!]?.[0] === '.' ? 1 : 0
+    const first = run[from * 4 + 1]!
+    const dotted = first >= 0 && trie.exact.letters[trie.exact.slots[first * SLOT + 2]!] === PERIOD ? 1 : 0
     this.found(trie.entries[node]!, run[from * 4 + 2]! - dotted, run[to * 4 - 1]!, from, to)
+    return true
+  }
+
+  /** Whether the text between two offsets folds to the word in a slot; below 0, whether it begins with an open one. */
+  private spells(slot: number, start: number, end: number): boolean {
+    const { text, bytes } = this
+    const { slots, letters } = slot < 0 ? this.trie.open! : this.trie.exact
+    const base = (slot < 0 ? -1 - slot : slot) * SLOT
+    const offset = slots[base + 2]!
+    const length = slots[base + 3]!
+    const from = letters[offset] === PERIOD ? start - 1 : start
+    if (slot < 0 ? end - from < length : end - from !== length) return false
+    for (let at = 0; at < length; at++) {
+      const code = bytes[from + at]!
+      const folded = code === WIDE ? learn(text.charCodeAt(from + at)) : FOLD_BYTE[code]!
+      if ((folded || code) !== letters[offset + at]) return false
+    }
     return true
   }
 }

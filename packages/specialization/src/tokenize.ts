@@ -1,4 +1,4 @@
-import { FIRST_SOLO, FOLD, foldWord, learn } from './fold.ts'
+import { FIRST_SOLO, foldWord } from './fold.ts'
 
 /** What begins the hash of every word. */
 export const SEED: number = 0x811c9dc5 | 0
@@ -80,18 +80,4 @@ export function termWords(term: string): string[] {
     if (run !== '' && run !== '*') out.push(run)
   }
   return out
-}
-
-/** Whether the text between two offsets folds to a word of the lexicon (or begins with it). */
-export function spells(text: string, start: number, end: number, word: string): boolean {
-  const open = word.endsWith('*')
-  const length = open ? word.length - 1 : word.length
-  let from = start
-  if (word[0] === '.') from--
-  if (open ? end - from < length : end - from !== length) return false
-  for (let at = 0; at < length; at++) {
-    const code = text.charCodeAt(from + at)
-    if ((FOLD[code] === 0xffff ? learn(code) : FOLD[code]! || code) !== word.charCodeAt(at)) return false
-  }
-  return true
 }

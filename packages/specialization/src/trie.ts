@@ -7,11 +7,12 @@ import { hashWord } from './tokenize.ts'
  */
 export interface WordTable {
   readonly mask: number
-  /** A hash and its word number side by side, so that both come with one memory access. */
+  /** Hash, word number, and where and how long the spelling is, side by side: one memory access brings all. */
   readonly slots: Int32Array
   /** A bit for each hash that the table may hold: small enough for the fastest cache, and most words end here. */
   readonly bits: Int32Array
-  readonly spellings: readonly string[]
+  /** The spellings of all words, folded, one behind the other. */
+  readonly letters: Uint16Array
 }
 
 /** Phrases as a trie over word numbers. Node 0 is none, word 0 is unknown. */
@@ -92,6 +93,9 @@ export class TrieBuilder {
   }
 }
 
+/** Numbers a slot of {@link WordTable.slots} takes. */
+export const SLOT = 4
+
 /** 16 KiB of bits: with 10,000 words one unknown word in 13 passes. */
 export const FILTER_WORDS = 4096
 
@@ -103,26 +107,27 @@ function sizeFor(count: number): number {
 
 function packWords(list: readonly (readonly [string, number])[]): WordTable {
   const size = sizeFor(list.length)
-  const slots = new Int32Array(size * 2)
+  const slots = new Int32Array(size * SLOT)
   const bits = new Int32Array(FILTER_WORDS)
-  const spellings: string[] = new Array(size).fill('')
-  for (const [word, number] of list) {
-    const hash = hashWord(word.endsWith('*') ? word.slice(0, -1) : word)
+  const letters = new Uint16Array(list.reduce((sum, [word]) => sum + word.length, 0))
+  let filled = 0
+  for (const [starred, number] of list) {
+    const word = starred.endsWith('*') ? starred.slice(0, -1) : starred
+    const hash = hashWord(word)
     let slot = (hash ^ (hash >>> 15)) & (size - 1)
-    while (slots[slot * 2] !== 0) slot = (slot + 1) & (size - 1)
-    slots[slot * 2] = hash
-    slots[slot * 2 + 1] = number
-    spellings[slot] = word
+    while (slots[slot * SLOT] !== 0) slot = (slot + 1) & (size - 1)
+    slots.set([hash, number, filled, word.length], slot * SLOT)
+    for (let at = 0; at < word.length; at++) letters[filled++] = word.charCodeAt(at)
     bits[(hash >>> 5) & (FILTER_WORDS - 1)]! |= 1 << (hash & 31)
   }
-  return { mask: size - 1, slots, bits, spellings }
+  return { mask: size - 1, slots, bits, letters }
 }
 
 /** The slot of a hash, or -1. */
 export function findSlot(table: WordTable, hash: number): number {
   const { slots, mask } = table
   let slot = (hash ^ (hash >>> 15)) & mask
-  for (let found = slots[slot * 2]!; found !== 0; found = slots[slot * 2]!) {
+  for (let found = slots[slot * SLOT]!; found !== 0; found = slots[slot * SLOT]!) {
     if (found === hash) return slot
     slot = (slot + 1) & mask
   }
