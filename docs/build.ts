@@ -5,10 +5,14 @@ import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Application } from 'typedoc'
+import type { PluginOptions } from 'typedoc-plugin-markdown'
 import { packages } from '../scripts/lib/workspaces.ts'
 import site from './.vitepress/config.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
+
+/** A folder's page is its index, so that `/reference/<package>/` is one. */
+const markdown: Partial<PluginOptions> = { entryFileName: 'index.md' }
 
 for (const { dir, manifest } of packages()) {
   const short = manifest.name.replace('@nyxcore/', '')
@@ -24,7 +28,7 @@ for (const { dir, manifest } of packages()) {
     tsconfig: join(dir, 'tsconfig.json'),
     plugin: ['typedoc-plugin-markdown'],
     readme: 'none',
-    entryFileName: 'index.md',
+    ...markdown,
     excludeInternal: true,
     excludePrivate: true,
     disableSources: true,
