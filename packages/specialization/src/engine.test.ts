@@ -84,11 +84,10 @@ describe('createMatcher', () => {
 
 describe('toPlain', () => {
   it('is the text itself where nothing is to do', () => {
-    expect(toPlain('plain é text', true)).toEqual({
-      text: 'plain é text',
-      starts: undefined,
-      ends: undefined,
-    })
+    const { bytes, ...plain } = toPlain('plain é text', true)
+    expect(plain).toEqual({ text: 'plain é text', starts: undefined, ends: undefined })
+    const spelled = [...'plain é text'].map((char) => (char === 'é' ? 0xff : char.charCodeAt(0)))
+    expect([...bytes.subarray(0, 13)]).toEqual([...spelled, 0])
   })
 
   it('maps each code unit back', () => {
