@@ -8,7 +8,6 @@ import type { GuardSession } from './types.ts'
 interface CopyConnection {
   readonly stream: Socket
   query(text: string): void
-  sendCopyFromChunk(chunk: Uint8Array): void
   endCopyFrom(): void
   sendCopyFail(message: string): void
 }
@@ -64,6 +63,8 @@ const block = 1 << 18
 class CopyOut extends CopyQuery {
   readonly #sink: (chunk: Buffer) => Promise<unknown>
   #buffer: Buffer = Buffer.allocUnsafe(block)
+  /** Written already; taken again, because a fresh buffer a block is garbage faster than it is collected. */
+  #spare: Buffer | undefined
   #size = 0
   #writing: Promise<unknown> = Promise.resolve()
 
@@ -75,7 +76,9 @@ class CopyOut extends CopyQuery {
   override handleCopyData({ chunk }: { chunk: Uint8Array }, connection: CopyConnection): void {
     if (this.#size + chunk.length > this.#buffer.length) {
       this.#flush(connection.stream)
-      this.#buffer = Buffer.allocUnsafe(Math.max(block, chunk.length))
+      const spare = this.#spare !== undefined && this.#spare.length >= chunk.length ? this.#spare : undefined
+      this.#spare = undefined
+      this.#buffer = spare ?? Buffer.allocUnsafe(Math.max(block, chunk.length))
     }
     // Copied, because the parser uses its own buffer again.
     this.#buffer.set(chunk, this.#size)
@@ -89,13 +92,17 @@ class CopyOut extends CopyQuery {
   }
 
   #flush(socket: Socket | undefined): void {
-    const chunk = this.#buffer.subarray(0, this.#size)
+    const buffer = this.#buffer
+    const chunk = buffer.subarray(0, this.#size)
     this.#size = 0
     socket?.pause()
     this.#writing = this.#writing
       .then(() => this.#sink(chunk))
       .catch((error: unknown) => this.fail(error as Error))
-      .finally(() => socket?.resume())
+      .finally(() => {
+        this.#spare = buffer
+        socket?.resume()
+      })
   }
 }
 
@@ -113,21 +120,35 @@ class CopyIn extends CopyQuery {
   }
 
   async #pump(connection: CopyConnection): Promise<void> {
-    const closed = once(connection.stream, 'close').catch(() => {})
+    const { stream } = connection
+    const closed = once(stream, 'close').catch(() => {})
+    let sent: Promise<unknown> = Promise.resolve()
     try {
       for await (const chunk of this.#source) {
-        connection.sendCopyFromChunk(chunk)
-        if (connection.stream.writableNeedDrain) {
-          await Promise.race([once(connection.stream, 'drain'), closed])
-        }
-        if (connection.stream.destroyed) return
+        await Promise.race([sent, closed])
+        if (stream.destroyed) return
+        sent = send(stream, chunk)
       }
-      connection.endCopyFrom()
+      await Promise.race([sent, closed])
+      if (!stream.destroyed) connection.endCopyFrom()
     } catch (error) {
       this.fail(error as Error)
       connection.sendCopyFail('the source failed')
     }
   }
+}
+
+/** One CopyData message. `pg` would copy the chunk first; settles when the socket needs it no longer. */
+function send(stream: Socket, chunk: Uint8Array): Promise<void> {
+  const head = Buffer.allocUnsafe(5)
+  head[0] = 0x64
+  head.writeUInt32BE(chunk.length + 4, 1)
+  return new Promise((resolve) => {
+    stream.cork()
+    stream.write(head)
+    stream.write(chunk, () => resolve()) // a failed write closes the session, and the statement rejects
+    stream.uncork()
+  })
 }
 
 /** Runs `COPY (...) TO STDOUT (FORMAT binary)` and hands each block to `sink`. */
@@ -162,11 +183,14 @@ function submit(db: GuardSession, copy: CopyQuery): void {
   client.query(copy)
 }
 
-/** The bytes of a file from `position` on, in blocks. */
+/**
+ * The bytes of a file from `position` on, in blocks. A block is good until the next but one is asked for:
+ * {@link copyIn} has sent it by then.
+ */
 export async function* readBlocks(file: FileHandle, position: number): AsyncGenerator<Uint8Array> {
-  for (let at = position; ; ) {
-    // A buffer of its own each time: the socket may still hold the last one.
-    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(block), 0, block, at)
+  const buffers = [Buffer.allocUnsafe(block), Buffer.allocUnsafe(block)]
+  for (let at = position, turn = 0; ; turn ^= 1) {
+    const { bytesRead, buffer } = await file.read(buffers[turn]!, 0, block, at)
     if (bytesRead === 0) return
     at += bytesRead
     yield buffer.subarray(0, bytesRead)
