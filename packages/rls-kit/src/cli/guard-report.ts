@@ -1,6 +1,6 @@
 import type { verifyLayer } from '../guard/install.ts'
 import type { RestoreResult } from '../guard/restore.ts'
-import type { GuardRunReport } from '../guard/run.ts'
+import type { GuardRunReport } from '../guard/run-report.ts'
 import { displayTarget } from '../guard/target.ts'
 import type { GuardProgress } from '../guard/types.ts'
 import type { VerifyResult } from '../guard/verify.ts'

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { RlsKitError } from '../errors.ts'
 import { allow, parseDuration } from '../guard/allow.ts'
-import { discoverTargets } from '../guard/discover.ts'
+import { guardable } from '../guard/discover.ts'
 import { snapshotToFile } from '../guard/file.ts'
 import { install, uninstall, verifyLayer } from '../guard/install.ts'
 import { withLease } from '../guard/lease.ts'
 import { restore } from '../guard/restore.ts'
 import { restoreFromFile } from '../guard/restore-file.ts'
-import { type GuardRunOptions, guardRun } from '../guard/run.ts'
+import { guardRun } from '../guard/run.ts'
+import type { GuardRunOptions } from '../guard/run-report.ts'
 import { withSession } from '../guard/session.ts'
 import { snapshotColumn } from '../guard/snapshot.ts'
 import { displayTarget, parseTarget, targetsOf } from '../guard/target.ts'
@@ -50,6 +51,8 @@ interface Context {
   readonly io: CliIo
   readonly objects: readonly string[]
   readonly targets: readonly GuardTarget[] | undefined
+  /** Columns of the configuration may not be there yet; one that was typed must be. */
+  readonly skipMissing: boolean
   readonly settings: GuardRunOptions
 }
 
@@ -107,6 +110,7 @@ export async function runGuard(argv: string[], io: CliIo): Promise<number> {
     values,
     io,
     targets: await configured(values, io),
+    skipMissing: values.column === undefined,
     settings: settings(values, io),
   }
   return command.run(context, child)
@@ -165,13 +169,14 @@ function exclusively<T>(context: Context, work: (db: GuardSession) => Promise<T>
 async function runSnapshot(context: Context): Promise<number> {
   const results = await exclusively(context, async (db) => {
     const all = []
-    for (const [n, target] of (await discoverTargets(db, context.targets)).entries()) {
+    for (const [n, target] of (await guardable(db, context.targets, context.skipMissing)).entries()) {
       all.push(await snapshotColumn(db, target, context.settings))
       const { file } = context.settings
       if (file !== undefined) await snapshotToFile(db, target, n === 0 ? file : `${file}.${n + 1}`)
     }
     return all
   })
+  if (results.length === 0) throw nothingToGuard()
   if (context.values.json) json(context, results)
   else {
     for (const result of results) {
@@ -185,8 +190,9 @@ async function runSnapshot(context: Context): Promise<number> {
 
 async function runInstall(context: Context): Promise<number> {
   const result = await exclusively(context, async (db) => {
-    for (const target of await discoverTargets(db, context.targets))
-      await snapshotColumn(db, target, context.settings)
+    const targets = await guardable(db, context.targets, context.skipMissing)
+    if (targets.length === 0) throw nothingToGuard()
+    for (const target of targets) await snapshotColumn(db, target, context.settings)
     return install(db, context.settings)
   })
   if (context.values.json) json(context, result)
@@ -198,6 +204,12 @@ async function runInstall(context: Context): Promise<number> {
     )
   }
   return exitCodes.clean
+}
+
+function nothingToGuard(): RlsKitError {
+  return new RlsKitError('GUARD_MISSING', 'There is no column to guard.', {
+    advice: 'Declare one in rls.config.ts, or name it with --column schema.table.column.',
+  })
 }
 
 async function runVerify(context: Context): Promise<number> {
@@ -245,6 +257,7 @@ async function runCommand(context: Context, child: string[]): Promise<number> {
   const report = await guardRun(context.url, child, {
     ...context.settings,
     targets: context.targets,
+    skipMissing: context.skipMissing,
     stdoutToStderr: context.values.json,
     onStage: (stage) => context.io.stderr(dim(`guard: ${stage}\n`)),
   })

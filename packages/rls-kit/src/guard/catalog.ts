@@ -21,6 +21,19 @@ export async function readColumn(
   return { target, ...state, movedTo: state.column === null ? moved : null }
 }
 
+/** Whether there is such a column at all. */
+export async function columnExists(db: Queryable, target: GuardTarget): Promise<boolean> {
+  const found = await one(
+    db,
+    `select from pg_catalog.pg_attribute a join pg_catalog.pg_class c on c.oid = a.attrelid
+       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = $1 and c.relname = $2 and a.attname = $3 and c.relkind in ('r', 'p')
+        and a.attnum > 0 and not a.attisdropped`,
+    [target.schema, target.table, target.column],
+  )
+  return found !== undefined
+}
+
 /** Every column of a pgvector type in an ordinary or partitioned table, but not in a partition. */
 export async function discoverColumns(db: Queryable): Promise<GuardTarget[]> {
   return many<GuardTarget>(

@@ -1,6 +1,6 @@
 import type { Queryable } from '../types.ts'
-import { discoverColumns } from './catalog.ts'
-import { readRecords } from './registry.ts'
+import { columnExists, discoverColumns } from './catalog.ts'
+import { readRecord, readRecords } from './registry.ts'
 import { hasSchema } from './schema.ts'
 import { inTransaction } from './session.ts'
 import { displayTarget } from './target.ts'
@@ -18,4 +18,25 @@ export async function discoverTargets(
   return [...recorded, ...found.filter((target) => !names.has(displayTarget(target)))].map(
     ({ schema, table, column }) => ({ schema, table, column }),
   )
+}
+
+/**
+ * {@link discoverTargets} without those of which there is nothing to keep: not there, and never recorded. Those that
+ * were named stay, so that a misspelt one is refused, unless `skipMissing` says that they may come later.
+ */
+export async function guardable(
+  db: Queryable,
+  given: readonly GuardTarget[] | undefined,
+  skipMissing: boolean = given === undefined,
+): Promise<readonly GuardTarget[]> {
+  const all = await discoverTargets(db, given)
+  if (!skipMissing) return all
+  const there: GuardTarget[] = []
+  const recorded = await hasSchema(db)
+  for (const target of all) {
+    const record = recorded ? await readRecord(db, target) : undefined
+    const lost = record !== undefined && record.definition !== null
+    if (lost || (await columnExists(db, target))) there.push(target)
+  }
+  return there
 }

@@ -78,7 +78,7 @@ export async function snapshotToFile(
           (chunk) => file.write(chunk),
         )
       },
-      'begin isolation level repeatable read',
+      'repeatable read',
     )
     await file.sync()
     await file.close()

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { RlsKitError } from '../errors.ts'
 import type { Queryable } from '../types.ts'
 import { ensureSchema, guardSchema } from './schema.ts'
-import { one, withSession } from './session.ts'
+import { explain, one, withSession } from './session.ts'
 import type { GuardSource } from './types.ts'
 
 const seconds = 60
@@ -19,7 +19,9 @@ export async function withLease<T>(source: GuardSource, work: () => Promise<T>):
   const holder = randomUUID()
   await withSession(source, async (db) => {
     await ensureSchema(db)
-    await acquire(db, holder)
+    await acquire(db, holder).catch((error: unknown) => {
+      throw explain(error, 'The guard could not begin')
+    })
   })
   const beat = setInterval(
     () => {

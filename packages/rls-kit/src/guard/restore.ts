@@ -10,7 +10,7 @@ import { type GuardRecord, journal, readRecords, whileAllowed } from './registry
 import { planRestore, type RestoreChoices, type RestoreStep } from './restore-plan.ts'
 import { byKey, inFullTable, rowSql } from './rows.ts'
 import { guardSchema, hasSchema } from './schema.ts'
-import { explain, inTransaction, one } from './session.ts'
+import { explain, inTransaction, many, one } from './session.ts'
 import { readShape } from './shape.ts'
 import { displayTarget } from './target.ts'
 import type { ColumnState, Finding, GuardLayer, GuardProgress, GuardSource, GuardTarget } from './types.ts'
@@ -172,13 +172,15 @@ async function createIndex(
     await inTransaction(db, () => db.query(step.create), settings)
     return
   }
-  const before = (await one<{ value: string }>(
+  // CONCURRENTLY cannot run in a transaction, so SET LOCAL does not reach it.
+  const limits = await many<{ name: string; value: string }>(
     db,
-    "select pg_catalog.current_setting('statement_timeout') as value",
-  ))!
-  const limit = (value: string): Promise<unknown> =>
-    db.query("select pg_catalog.set_config('statement_timeout', $1, false)", [value])
-  await limit('0') // CONCURRENTLY cannot run in a transaction, so SET LOCAL does not reach it
+    `select name, setting as value from pg_catalog.pg_settings
+      where name in ('statement_timeout', 'transaction_timeout') and setting <> '0'`,
+  )
+  const limit = (name: string, value: string): Promise<unknown> =>
+    db.query('select pg_catalog.set_config($1, $2, false)', [name, value])
+  for (const { name } of limits) await limit(name, '0')
   try {
     await db.query(step.createConcurrently)
   } catch (error) {
@@ -186,7 +188,7 @@ async function createIndex(
     if (sqlState(error) !== '0A000' && sqlState(error) !== '25001') throw error
     await inTransaction(db, () => db.query(step.create), settings)
   } finally {
-    await limit(before.value).catch(() => {})
+    for (const { name, value } of limits) await limit(name, value).catch(() => {})
   }
 }
 

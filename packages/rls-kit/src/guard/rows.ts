@@ -77,7 +77,7 @@ export async function inFullTable<T>(
   db: Queryable,
   state: ColumnState,
   work: () => Promise<T>,
-  begin?: Parameters<typeof inTransaction>[3],
+  isolation?: Parameters<typeof inTransaction>[3],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<T> {
   const table = tableOf(state.target)
@@ -105,6 +105,6 @@ export async function inFullTable<T>(
       return result
     },
     settings,
-    begin,
+    isolation,
   )
 }

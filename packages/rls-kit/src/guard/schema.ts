@@ -1,5 +1,6 @@
+import { RlsKitError, sqlState } from '../errors.ts'
 import type { Queryable } from '../types.ts'
-import { inTransaction, one } from './session.ts'
+import { explain, inTransaction, one } from './session.ts'
 
 /** The schema that holds the guard's own tables. Push tools that look at `public` alone never see it. */
 export const guardSchema = 'rls_kit_guard'
@@ -9,7 +10,6 @@ export const blockSlots = 16
 
 /** Statements that create the guard's schema; each is idempotent. */
 const statements: readonly string[] = [
-  `create schema if not exists ${guardSchema}`,
   `create table if not exists ${guardSchema}.meta (
      one boolean primary key default true check (one), version int not null, database_oid oid not null,
      layer text not null default 'none')`,
@@ -48,6 +48,22 @@ const statements: readonly string[] = [
 
 /** Creates what is missing of the guard's schema, and takes every grant on it away from everyone but its owner. */
 export async function ensureSchema(db: Queryable): Promise<void> {
+  try {
+    await createSchema(db)
+  } catch (error) {
+    if (sqlState(error) !== '42501') throw explain(error, `The schema ${guardSchema} could not be made`)
+    throw new RlsKitError(
+      'PRIVILEGE_MISSING',
+      `The guard has no schema of its own: ${(error as Error).message}.`,
+      {
+        cause: error,
+        advice: `Grant CREATE on the database to the role, or create schema ${guardSchema} with it as the owner.`,
+      },
+    )
+  }
+}
+
+async function createSchema(db: Queryable): Promise<void> {
   await inTransaction(db, async () => {
     // Two deployers at once: CREATE ... IF NOT EXISTS alone can still fail on a unique catalog index.
     await db.query(`select pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtext('${guardSchema}'))`)
@@ -55,7 +71,12 @@ export async function ensureSchema(db: Queryable): Promise<void> {
       db,
       `select case when pg_catalog.to_regclass('${guardSchema}.meta') is null then null else 1 end as version`,
     )
-    if (there?.version === null) for (const statement of statements) await db.query(statement)
+    if (there?.version === null) {
+      // Asked first: IF NOT EXISTS needs CREATE on the database even where the schema is there.
+      const made = await one(db, `select from pg_catalog.pg_namespace where nspname = '${guardSchema}'`)
+      if (made === undefined) await db.query(`create schema ${guardSchema}`)
+      for (const statement of statements) await db.query(statement)
+    }
     await revokeAll(db)
   })
 }

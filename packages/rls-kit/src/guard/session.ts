@@ -46,6 +46,7 @@ const plainSettings: Readonly<Record<string, string>> = {
   bytea_output: 'hex',
   extra_float_digits: '1',
   statement_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
 }
 
 /**
@@ -57,14 +58,18 @@ export async function inTransaction<T>(
   db: Queryable,
   work: () => Promise<T>,
   settings: Readonly<Record<string, string>> = {},
-  begin: 'begin' | 'begin isolation level repeatable read' = 'begin',
+  isolation: 'read committed' | 'repeatable read' = 'read committed',
 ): Promise<T> {
-  await db.query(begin)
+  await db.query(`begin isolation level ${isolation}`)
   try {
     const all = Object.entries({ ...plainSettings, ...settings })
     await db.query(
       `select ${all.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, true)`).join(', ')}`,
       all.flat(),
+    )
+    // New in PostgreSQL 17; a role may have one that no copy of a large table would meet.
+    await db.query(
+      "select pg_catalog.set_config('transaction_timeout', '0', true) where pg_catalog.current_setting('transaction_timeout', true) <> '0'",
     )
     const result = await work()
     await db.query('commit')
@@ -93,6 +98,12 @@ export function explain(error: unknown, what: string): unknown {
     return new RlsKitError('PRIVILEGE_MISSING', `${what}: ${message}`, {
       cause: error,
       advice: 'Run the guard as the owner of the table, or as a superuser.',
+    })
+  }
+  if (state === '25006') {
+    return new RlsKitError('GUARD_CONFLICT', `${what}: the database takes no writes from this role.`, {
+      cause: error,
+      advice: 'Connect to the primary, and without default_transaction_read_only.',
     })
   }
   if (state === '55P03') {

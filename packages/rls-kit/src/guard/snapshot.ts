@@ -3,7 +3,7 @@ import type { Queryable } from '../types.ts'
 import { readColumn } from './catalog.ts'
 import { chooseCodec, fill, type SnapshotCodec, sumOfHashes } from './codec.ts'
 import { compareStates } from './compare.ts'
-import { ensureRecord, type GuardRecord, journal, whileAllowed } from './registry.ts'
+import { ensureRecord, type GuardRecord, journal, readRecord, whileAllowed } from './registry.ts'
 import { byKey, inFullTable, type RowSql, rowSql } from './rows.ts'
 import { ensureSchema, guardSchema, revokeAll } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
@@ -19,6 +19,8 @@ export interface SnapshotOptions {
   keepDays?: number | undefined
   /** Takes the database as it is for the new truth, though it lost something since the last snapshot. */
   accept?: boolean | undefined
+  /** Refuses where the role could not put the column back: it is not an owner of the table. Default false. */
+  restorable?: boolean | undefined
   onProgress?: GuardProgress | undefined
   signal?: AbortSignal | undefined
 }
@@ -63,13 +65,16 @@ export async function snapshotColumn(
   options: SnapshotOptions = {},
 ): Promise<SnapshotResult> {
   await ensureSchema(db)
-  const record = await ensureRecord(db, target)
-  const known = record.relid === null ? undefined : { relid: record.relid, attnum: record.attnum! }
+  const old = await readRecord(db, target)
+  const known =
+    old === undefined || old.relid === null ? undefined : { relid: old.relid, attnum: old.attnum! }
   const state = await inTransaction(db, async () => {
     const live = await readColumn(db, target, known)
     return live.column === null ? live : { ...live, shape: await readShape(db, target) }
   })
-  checkBefore(record, state, options.accept === true)
+  checkBefore(old, state, options.accept === true)
+  if (options.restorable) await checkOwner(db, state)
+  const record = await ensureRecord(db, target) // only now: a misspelt name leaves nothing behind
   const codec = chooseCodec(state)
   const sql = rowSql(record.id, target, codec, state.shape)
   try {
@@ -81,15 +86,17 @@ export async function snapshotColumn(
   }
 }
 
-function checkBefore(record: GuardRecord, state: ColumnState, accept: boolean): void {
+function checkBefore(record: GuardRecord | undefined, state: ColumnState, accept: boolean): void {
   const name = displayTarget(state.target)
-  if (record.state === 'restoring' && !accept) {
+  if (record?.state === 'restoring' && !accept) {
     throw new RlsKitError('GUARD_CONFLICT', `A restore of ${name} began and did not end.`, {
       advice: 'Run `rls-kit guard restore`: it goes on where it stopped.',
     })
   }
   const lost =
-    record.definition === null ? [] : compareStates(record.definition, state).filter((f) => grave.has(f.kind))
+    record === undefined || record.definition === null
+      ? []
+      : compareStates(record.definition, state).filter((f) => grave.has(f.kind))
   if (lost.length > 0 && !accept) {
     throw new RlsKitError(
       'GUARD_CONFLICT',
@@ -113,6 +120,20 @@ function checkBefore(record: GuardRecord, state: ColumnState, accept: boolean): 
       },
     )
   }
+}
+
+async function checkOwner(db: Queryable, state: ColumnState): Promise<void> {
+  const row = await one<{ owns: boolean }>(
+    db,
+    "select pg_catalog.pg_has_role(relowner, 'USAGE') as owns from pg_catalog.pg_class where oid = $1::text::pg_catalog.oid",
+    [String(state.table!.oid)],
+  )
+  if (row?.owns === true) return
+  throw new RlsKitError(
+    'PRIVILEGE_MISSING',
+    `${displayTarget(state.target)} could not be put back: its table belongs to ${state.table!.owner}.`,
+    { advice: `Run the guard as ${state.table!.owner}, or as a superuser.` },
+  )
 }
 
 async function copyRows(

@@ -3,7 +3,7 @@ import { unpackBlock } from '../../src/guard/blocked.ts'
 import { chooseCodec } from '../../src/guard/codec.ts'
 import { compareStates } from '../../src/guard/compare.ts'
 import { planRestore } from '../../src/guard/restore-plan.ts'
-import { exitCode } from '../../src/guard/run.ts'
+import { exitCode } from '../../src/guard/run-report.ts'
 import type { ColumnState, Finding } from '../../src/guard/types.ts'
 import { healthy, pushed } from './state.ts'
 
