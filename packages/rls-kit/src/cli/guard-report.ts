@@ -1,4 +1,5 @@
 import type { verifyLayer } from '../guard/install.ts'
+import { outermost } from '../guard/inventory.ts'
 import type { RestoreResult } from '../guard/restore.ts'
 import type { GuardRunReport } from '../guard/run-report.ts'
 import { displayTarget } from '../guard/target.ts'
@@ -91,4 +92,30 @@ export function reportRun(io: CliIo, report: GuardRunReport): void {
     )
   }
   io.stdout(dim(`exit code ${report.exitCode}\n`))
+}
+
+/** What `guard run --dry-run` says to a person: what the command did to the copy. */
+export function reportDryRun(
+  io: CliIo,
+  report: GuardRunReport,
+  trial: NonNullable<GuardRunReport['dryRun']>,
+): void {
+  const { green, red, yellow, bold, dim } = paint(io)
+  io.stdout(bold(`\ndry run: on the copy the command exited with ${report.childExit ?? 'no code'}\n`))
+  for (const finding of report.lost)
+    io.stdout(`  ${red('would lose')} ${finding.column}: ${finding.message}\n`)
+  for (const item of outermost(trial.dropped)) {
+    const now = trial.created.find((other) => other.kind === item.kind && other.name === item.name)
+    const change = now === undefined ? yellow('would drop') : yellow('would change')
+    io.stdout(
+      `  ${change} ${item.kind} ${item.name}${now === undefined ? '' : `: ${item.detail} -> ${now.detail}`}\n`,
+    )
+  }
+  for (const item of outermost(trial.created)) {
+    if (trial.dropped.some((other) => other.kind === item.kind && other.name === item.name)) continue
+    io.stdout(`  ${dim('would create')} ${item.kind} ${item.name}\n`)
+  }
+  if (report.lost.length === 0) io.stdout(`  ${green('no guarded column would lose anything')}\n`)
+  io.stdout(dim(`not in the copy: ${trial.notCopied.join('; ')}\n`))
+  io.stdout(dim(`The copy is dropped, and the database is as it was. Exit code ${report.exitCode}\n`))
 }

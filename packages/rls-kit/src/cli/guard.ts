@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { RlsKitError } from '../errors.ts'
 import { allow, parseDuration } from '../guard/allow.ts'
 import { guardable } from '../guard/discover.ts'
+import { guardDryRun } from '../guard/dry-run.ts'
 import { snapshotToFile } from '../guard/file.ts'
 import { install, uninstall, verifyLayer } from '../guard/install.ts'
 import { withLease } from '../guard/lease.ts'
@@ -15,7 +16,7 @@ import { displayTarget, parseTarget, targetsOf } from '../guard/target.ts'
 import type { GuardLayer, GuardSession, GuardTarget } from '../guard/types.ts'
 import { verify } from '../guard/verify.ts'
 import { runPrismaSchema } from './guard-prisma.ts'
-import { progressBar, reportFindings, reportRestore, reportRun } from './guard-report.ts'
+import { progressBar, reportDryRun, reportFindings, reportRestore, reportRun } from './guard-report.ts'
 import { type CliIo, exitCodes, paint } from './io.ts'
 import { databaseUrl, loadConfig } from './load.ts'
 
@@ -26,6 +27,7 @@ const options = {
   json: { type: 'boolean' },
   layer: { type: 'string' },
   restore: { type: 'boolean' },
+  'dry-run': { type: 'boolean' },
   accept: { type: 'boolean' },
   file: { type: 'string' },
   freeze: { type: 'boolean' },
@@ -254,7 +256,8 @@ async function runCommand(context: Context, child: string[]): Promise<number> {
     })
   }
   const { dim } = paint(context.io)
-  const report = await guardRun(context.url, child, {
+  const go = context.values['dry-run'] ? guardDryRun : guardRun
+  const report = await go(context.url, child, {
     ...context.settings,
     targets: context.targets,
     skipMissing: context.skipMissing,
@@ -262,6 +265,7 @@ async function runCommand(context: Context, child: string[]): Promise<number> {
     onStage: (stage) => context.io.stderr(dim(`guard: ${stage}\n`)),
   })
   if (context.values.json) json(context, report)
+  else if (report.dryRun !== undefined) reportDryRun(context.io, report, report.dryRun)
   else reportRun(context.io, report)
   return report.exitCode
 }
@@ -301,6 +305,7 @@ Options:
   --column <name>     schema.table.column, repeatable (default: those of rls.config.ts, else every pgvector column)
   --layer <layer>     auto, trigger (superuser), pin (table owner), none
   --restore           run: exit 0 although something was lost, when all of it was put back
+  --dry-run           run: try the command on a copy of the database, and show what it would drop
   --file <path>       snapshot, run: also to a file, which outlives DROP DATABASE; restore: from it
   --freeze            run: let no ALTER, DROP or TRUNCATE on a guarded table run at all
   --accept            snapshot, run: take the database as it is for the new truth

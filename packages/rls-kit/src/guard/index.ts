@@ -1,5 +1,6 @@
 export { type Allowance, type AllowOptions, allow, parseDuration } from './allow.ts'
 export type { BlockedStatement } from './blocked.ts'
+export { guardDryRun } from './dry-run.ts'
 export { type FileHeader, snapshotToFile } from './file.ts'
 export { type ColumnFingerprint, fingerprint, sameFingerprint } from './fingerprint.ts'
 export {
@@ -9,6 +10,7 @@ export {
   uninstall,
   verifyLayer,
 } from './install.ts'
+export type { InventoryChange, InventoryItem } from './inventory.ts'
 export { amendPrismaSchema, type PrismaAmendment } from './prisma-schema.ts'
 export { type RestoredItem, type RestoreOptions, type RestoreResult, restore } from './restore.ts'
 export { restoreFromFile } from './restore-file.ts'

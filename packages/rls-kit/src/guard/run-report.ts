@@ -2,6 +2,7 @@ import { isRlsKitError } from '../errors.ts'
 import type { BlockedStatement } from './blocked.ts'
 import type { ChildExit } from './child.ts'
 import type { InstallOptions } from './install.ts'
+import type { InventoryChange } from './inventory.ts'
 import type { RestoredItem, RestoreOptions } from './restore.ts'
 import type { SnapshotOptions } from './snapshot.ts'
 import { displayTarget } from './target.ts'
@@ -49,6 +50,8 @@ export interface GuardRunReport {
     readonly before: { readonly checksum: string; readonly values: number }
     readonly after: { readonly checksum: string | null; readonly values: number }
   }[]
+  /** Only of a trial on a copy: everything that the command dropped or changed there, guarded or not. */
+  readonly dryRun?: (InventoryChange & { readonly notCopied: readonly string[] }) | undefined
   /** Why the run failed on the guard's own side; then the exit code is 2. */
   readonly error?:
     | { readonly code: string; readonly message: string; readonly advice?: string | undefined }

@@ -36,7 +36,16 @@ export function execute(
 
 /** Runs `rls-kit guard ...` from its source. */
 export function guardCli(url: string, ...args: string[]): Promise<Ran> {
+  return runCli(url, args)
+}
+
+function runCli(
+  url: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   return execute([process.execPath, '--no-warnings', 'test/guard/tools/rls-kit.ts', 'guard', ...args], {
+    ...env,
     DATABASE_URL: url,
   })
 }
@@ -46,8 +55,9 @@ export async function guardRunJson<T>(
   url: string,
   options: readonly string[],
   command: readonly string[],
+  env?: Readonly<Record<string, string>>,
 ): Promise<Ran & { report: T }> {
-  const ran = await guardCli(url, 'run', '--json', ...options, '--', ...command)
+  const ran = await runCli(url, ['run', '--json', ...options, '--', ...command], env)
   const line = ran.stdout.trim().split('\n').at(-1) ?? ''
   try {
     return { ...ran, report: JSON.parse(line) as T }
