@@ -3,16 +3,24 @@
 // before anything is installed, on any Node from 20 on. It stays the parent of everything it starts and hands
 // signals on: npm, npx and pnpm would otherwise die first and leave the server behind.
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { acquireLock, LockedError } from '../examples/studio/src/server/db/lock.mjs'
+import {
+  digest,
+  isFresh,
+  manifests,
+  packageFolders,
+  packagesDigest,
+  packagesStamp,
+  root,
+  stamped,
+  state,
+  studio,
+} from './lib/stamp.mjs'
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const studio = join(root, 'examples', 'studio')
-const state = join(studio, '.nyx')
 const pnpm = 'pnpm@12.21.0'
 /** How long children may take to end before they are killed, in milliseconds: all is gone within a second. */
 const patience = 900
@@ -70,33 +78,17 @@ function takeDataLock() {
 
 /** Installs and builds what has changed since the last time. */
 async function prepare() {
-  mkdirSync(state, { recursive: true })
   const buildLock = await waitForLock(join(state, 'build.lock'))
   try {
-    const manifests = [
-      'pnpm-lock.yaml',
-      'pnpm-workspace.yaml',
-      'package.json',
-      ...packageFolders().map((f) => join(f, 'package.json')),
-    ]
     if (!isInstalled()) {
-      await step('install', join(state, 'install.stamp'), digest(manifests), false, () =>
+      await step('install', join(state, 'install.stamp'), digest(manifests()), [], () =>
         run('npx', ['-y', pnpm, 'install', '--frozen-lockfile', '--prefer-offline']),
       )
     }
-    const packages = packageFolders().filter((folder) => folder.startsWith('packages'))
-    const sources = packages.flatMap((folder) => [
-      join(folder, 'src'),
-      join(folder, 'tsup.config.ts'),
-      join(folder, 'tsconfig.build.json'),
-    ])
-    const packagesDigest = digest([...manifests, ...sources])
-    await step(
-      'build the packages',
-      join(state, 'packages.stamp'),
-      packagesDigest,
-      packages.every((folder) => existsSync(join(root, folder, 'dist', 'index.js'))),
-      () => run('npx', ['-y', pnpm, 'run', 'build']),
+    const packages = packagesDigest()
+    const built = packageFolders().map((folder) => join(root, folder, 'dist', 'index.js'))
+    await step('build the packages', packagesStamp, packages, built, () =>
+      run(nodePath(), [join(root, 'scripts', 'build.mjs'), '--no-types']),
     )
     const own = ['src', 'public', 'next.config.ts', 'rls.config.ts', 'tsconfig.json'].map((file) =>
       join('examples', 'studio', file),
@@ -104,8 +96,8 @@ async function prepare() {
     await step(
       'build the studio',
       join(state, 'studio.stamp'),
-      `${packagesDigest}${digest(own)}`,
-      existsSync(join(studio, '.next', 'BUILD_ID')),
+      `${packages}${digest(own)}`,
+      [join(studio, '.next', 'BUILD_ID')],
       () => run(nodePath(), [join(studio, 'node_modules', 'next', 'dist', 'bin', 'next'), 'build'], studio),
     )
   } finally {
@@ -125,14 +117,11 @@ function isInstalled() {
 }
 
 /** Does one step unless its stamp says that nothing has changed since it was last done. */
-async function step(name, stamp, wanted, present, work) {
-  if (present && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+async function step(name, stamp, wanted, outputs, work) {
+  if (outputs.length > 0 && isFresh(stamp, wanted, outputs)) return
   const started = Date.now()
   say(`${name} …`)
-  rmSync(stamp, { force: true })
-  await work()
-  mkdirSync(dirname(stamp), { recursive: true })
-  writeFileSync(stamp, wanted)
+  await stamped(stamp, wanted, work)
   say(`${name}: done in ${((Date.now() - started) / 1000).toFixed(1)} s`)
 }
 
@@ -179,11 +168,14 @@ async function untilHealthy(url) {
   }
 }
 
-/** Hands a signal on to every child, waits for them, and kills what is still there after 0.9 seconds. */
+/** Hands a signal on to every child, waits for them, and kills what is still there after 0.9 seconds, or at once on a second signal. */
 async function stop(signal) {
-  if (stopping) return
-  stopping = true
   const all = [...children]
+  if (stopping) {
+    for (const child of all) signalGroup(child, 'SIGKILL')
+    return
+  }
+  stopping = true
   for (const child of all) signalGroup(child, signal === 'SIGHUP' ? 'SIGTERM' : signal)
   const gone = Promise.all(
     all.map(
@@ -255,31 +247,6 @@ async function waitForLock(path) {
 /** The Node of node_modules: the version that the workspace is built for, whatever the machine has. */
 function nodePath() {
   return join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
-}
-
-function packageFolders() {
-  return ['packages', 'examples']
-    .flatMap((top) =>
-      existsSync(join(root, top)) ? readdirSync(join(root, top)).map((name) => join(top, name)) : [],
-    )
-    .filter((folder) => existsSync(join(root, folder, 'package.json')))
-    .sort()
-}
-
-/** What files and folders hold, as one hash. Tests are left out: they change nothing that is served. */
-function digest(paths) {
-  const hash = createHash('sha256')
-  const add = (path) => {
-    const full = join(root, path)
-    if (!existsSync(full)) return
-    if (statSync(full).isDirectory()) {
-      for (const name of readdirSync(full).sort()) add(join(path, name))
-    } else if (!/\.test(-d)?\.tsx?$/.test(path)) {
-      hash.update(`${path}\0`).update(readFileSync(full)).update('\0')
-    }
-  }
-  for (const path of paths) add(path)
-  return hash.digest('hex')
 }
 
 function readPort(text) {
