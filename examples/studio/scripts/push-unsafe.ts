@@ -9,7 +9,7 @@ import { type ColumnFingerprint, fingerprint, sameFingerprint } from '@nyxcore/r
 import pg from 'pg'
 import { readConfig, studioRoot } from '../src/server/config.ts'
 import { openEmbedded } from '../src/server/db/embedded.ts'
-import { LockedError } from '../src/server/db/lock.mjs'
+import { FolderError, LockedError } from '../src/server/db/lock.mjs'
 import { DatabaseUnavailable, openDatabase, prepare } from '../src/server/db/open.ts'
 import { seed } from '../src/server/db/seed.ts'
 
@@ -31,7 +31,8 @@ try {
     process.exitCode = await main(values.control ?? false)
   }
 } catch (error) {
-  const known = error instanceof LockedError || error instanceof DatabaseUnavailable
+  const known =
+    error instanceof LockedError || error instanceof FolderError || error instanceof DatabaseUnavailable
   process.stderr.write(`push:unsafe: ${known ? error.message : (error as Error).stack}\n`)
   process.exitCode = 2
 }

@@ -2,7 +2,17 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import type { SourceText } from './types.ts'
 
-const skipped = new Set(['node_modules', 'dist', '.next', '.git', 'coverage', '.nyx', '.turbo', 'vendor'])
+/** Folders that hold no sources of the project: never entered, and no place to start from. */
+export const skippedFolders = new Set([
+  'node_modules',
+  'dist',
+  '.next',
+  '.git',
+  'coverage',
+  '.nyx',
+  '.turbo',
+  'vendor',
+])
 const extensions = /\.(?:[cm]?[jt]s|[jt]sx)$/
 const maxFiles = 2_000
 const maxBytes = 1_000_000
@@ -42,7 +52,7 @@ async function* walk(folder: string): AsyncGenerator<string> {
   entries.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory() && !skipped.has(entry.name)) yield* walk(path)
+    if (entry.isDirectory() && !skippedFolders.has(entry.name)) yield* walk(path)
     else if (entry.isFile() && extensions.test(entry.name) && !entry.name.endsWith('.d.ts')) yield path
   }
 }

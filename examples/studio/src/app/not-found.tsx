@@ -1,5 +1,8 @@
+import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+
+export const metadata: Metadata = { title: 'Not here' }
 
 export default function NotFound(): ReactNode {
   return (

@@ -1,5 +1,5 @@
 import { closeDatabase, database } from './db/index.ts'
-import { LockedError } from './db/lock.mjs'
+import { FolderError, LockedError } from './db/lock.mjs'
 import { DatabaseUnavailable } from './db/open.ts'
 import { stopRuns } from './runs/registry.ts'
 import { resumeRuns } from './runs/start.ts'
@@ -13,14 +13,20 @@ export async function boot(): Promise<void> {
     stopping = true
     void shutDown(signal)
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  const asked = (signal: NodeJS.Signals): void => {
+    // Whoever asks twice does not want to wait.
+    if (stopping) process.exit(1)
+    stop(signal)
+  }
+  process.on('SIGTERM', asked)
+  process.on('SIGINT', asked)
   // Standard input is a pipe from the launcher: it ends when the launcher does, even if it was killed.
   if (process.env.NYX_LAUNCHED === '1') process.stdin.resume().once('end', () => stop('SIGHUP'))
   try {
     await database()
   } catch (error) {
-    const known = error instanceof LockedError || error instanceof DatabaseUnavailable
+    const known =
+      error instanceof LockedError || error instanceof FolderError || error instanceof DatabaseUnavailable
     console.error(known ? `nyx studio: ${error.message}` : error)
     process.exit(1)
   }

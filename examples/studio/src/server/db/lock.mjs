@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -31,6 +40,22 @@ export class LockedError extends Error {
   }
 }
 
+/** The folder cannot be made, or nothing can be written into it. */
+export class FolderError extends Error {
+  /**
+   * @param {string} folder
+   * @param {unknown} cause
+   */
+  constructor(folder, cause) {
+    const { code, message } = /** @type {NodeJS.ErrnoException} */ (cause)
+    super(
+      `cannot write into ${folder} (${code ?? message}). Set NYX_DATA_DIR to a folder that this user may write.`,
+      { cause },
+    )
+    this.name = 'FolderError'
+  }
+}
+
 /**
  * Takes the lock, or throws a LockedError that names the holder. With a `token` of the present holder, the lock is
  * handed over to this process instead: the launcher takes it and gives it to the server that it starts.
@@ -40,7 +65,7 @@ export class LockedError extends Error {
  * @returns {{ token: string, release: () => void }}
  */
 export function acquireLock(path, { what, token }) {
-  mkdirSync(dirname(path), { recursive: true })
+  makeFolder(dirname(path))
   const me = {
     pid: process.pid,
     birth: birthOf(process.pid),
@@ -101,7 +126,22 @@ function createExclusive(path, me) {
     return true
   } catch (error) {
     if (/** @type {NodeJS.ErrnoException} */ (error).code === 'EEXIST') return false
-    throw error
+    throw new FolderError(dirname(path), error)
+  }
+}
+
+/**
+ * One folder at a time: `recursive` of mkdirSync never comes back where the kernel answers ENOENT, as in /proc.
+ *
+ * @param {string} folder
+ */
+function makeFolder(folder) {
+  if (existsSync(folder)) return
+  if (dirname(folder) !== folder) makeFolder(dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw new FolderError(folder, error)
   }
 }
 

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { acquireLock, LockedError, lockHolder } from './lock.mjs'
+import { acquireLock, FolderError, LockedError, lockHolder } from './lock.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'nyx-lock-'))
 const path = join(folder, 'deep', 'studio.lock')
@@ -16,6 +16,17 @@ it('is held by one, who is named to the next', () => {
   lock.release()
   expect(existsSync(path)).toBe(false)
   acquireLock(path, { what: 'second' }).release()
+})
+
+it('says which folder cannot be written, and what to do', () => {
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  const places = [join(file, 'data'), ...(process.platform === 'linux' ? ['/proc/data'] : [])]
+  for (const place of places) {
+    const take = () => acquireLock(join(place, 'studio.lock'), { what: 'first' })
+    expect(take).toThrow(FolderError)
+    expect(take).toThrow(/cannot write into \/.*\((ENOTDIR|ENOENT)\).*NYX_DATA_DIR/)
+  }
 })
 
 it('is handed over by its token, and then no longer the giver’s to release', () => {

@@ -61,6 +61,12 @@ async function openEmbeddedDatabase(config: Config, what: string): Promise<Datab
 
 async function openPostgres(config: Config): Promise<Database> {
   const ownerUrl = config.databaseUrl as string
+  if (!URL.canParse(ownerUrl)) {
+    throw new DatabaseUnavailable(
+      'DATABASE_URL is no URL; it has the form postgresql://user:password@host:5432/database',
+      undefined,
+    )
+  }
   let appUrl: string
   try {
     await prepare(ownerUrl)
@@ -120,12 +126,8 @@ async function makeAppLogin(ownerUrl: string): Promise<string> {
 
 /** Host, port and database of a URL, without login and password. */
 function placeOf(url: string): string {
-  try {
-    const { hostname, port, pathname } = new URL(url)
-    return `${hostname || 'localhost'}:${port || '5432'}${pathname}`
-  } catch {
-    return 'DATABASE_URL, which is not a valid URL'
-  }
+  const { hostname, port, pathname } = new URL(url)
+  return `${hostname || 'localhost'}:${port || '5432'}${pathname}`
 }
 
 function reasonOf(error: unknown): string {

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { skippedFolders } from '../../analysis/files.ts'
 import { ApiError } from '../api-error.ts'
 
 /** The real folder that an input names, below the root. Links that lead out of it are refused like `..` is. */
@@ -19,5 +20,7 @@ export async function resolveFolder(root: string, input: string): Promise<string
   if (inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
     throw refuse('must be a path below the workspace')
   }
+  const hidden = inside.split(sep).find((part) => skippedFolders.has(part))
+  if (hidden !== undefined) throw refuse(`is inside ${hidden}, which an analysis does not read`)
   return real
 }

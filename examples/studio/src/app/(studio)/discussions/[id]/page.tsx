@@ -1,20 +1,23 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { cache, type ReactNode } from 'react'
 import { DiscussionView } from '../../../../components/discussion-view.tsx'
 import { DomainTag } from '../../../../components/highlight.tsx'
 import { PageHead } from '../../../../components/page-head.tsx'
 import { caller, orNotFound } from '../../../../server/page.ts'
 
-export const metadata: Metadata = { title: 'Discussion' }
+interface Props {
+  readonly params: Promise<{ readonly id: string }>
+}
 
-export default async function DiscussionPage({
-  params,
-}: {
-  params: Promise<{ id: string }>
-}): Promise<ReactNode> {
-  const { id } = await params
-  const discussion = await orNotFound((await caller()).discussions.byId({ id }))
+const find = cache(async (id: string) => orNotFound((await caller()).discussions.byId({ id })))
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await find((await params).id)).title }
+}
+
+export default async function DiscussionPage({ params }: Props): Promise<ReactNode> {
+  const discussion = await find((await params).id)
   return (
     <>
       <Link className="back" href="/discussions">

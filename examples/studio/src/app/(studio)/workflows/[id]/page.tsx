@@ -1,15 +1,22 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { cache, type ReactNode } from 'react'
 import { PageHead } from '../../../../components/page-head.tsx'
 import { RunView } from '../../../../components/run-view.tsx'
 import { caller, orNotFound } from '../../../../server/page.ts'
 
-export const metadata: Metadata = { title: 'Workflows' }
+interface Props {
+  readonly params: Promise<{ readonly id: string }>
+}
 
-export default async function Run({ params }: { params: Promise<{ id: string }> }): Promise<ReactNode> {
-  const { id } = await params
-  const run = await orNotFound((await caller()).workflows.byId({ id }))
+const find = cache(async (id: string) => orNotFound((await caller()).workflows.byId({ id })))
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await find((await params).id)).title }
+}
+
+export default async function Run({ params }: Props): Promise<ReactNode> {
+  const run = await find((await params).id)
   return (
     <>
       <Link className="back" href="/workflows">
