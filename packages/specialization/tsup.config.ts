@@ -1,4 +1,6 @@
 import { defineConfig } from 'tsup'
+import { packLexicons } from './build/pack.ts'
+import { sources } from './src/domains/sources.ts'
 
 const locales = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'pt', 'ru', 'tr', 'zh']
 
@@ -17,4 +19,5 @@ export default defineConfig({
   dts: true,
   clean: true,
   tsconfig: 'tsconfig.build.json',
+  esbuildPlugins: [packLexicons(sources)],
 })

@@ -1,39 +1,10 @@
 import { createEngine } from './create-engine.ts'
-import { aiMl } from './domains/ai-ml.ts'
-import { business } from './domains/business.ts'
-import { data } from './domains/data.ts'
-import { design } from './domains/design.ts'
-import { devops } from './domains/devops.ts'
-import { education } from './domains/education.ts'
-import { finance } from './domains/finance.ts'
-import { health } from './domains/health.ts'
-import { legal } from './domains/legal.ts'
-import { marketing } from './domains/marketing.ts'
-import { product } from './domains/product.ts'
-import { science } from './domains/science.ts'
-import { security } from './domains/security.ts'
-import { software } from './domains/software.ts'
-import { writing } from './domains/writing.ts'
+import { lexicon } from './domains/lexicon.ts'
+import { sources } from './domains/sources.ts'
 import type { Domain, Extractor, ExtractorOptions, Specialization } from './types.ts'
 
 /** The 15 English domains. Ties between domains are broken by this order. */
-export const defaultDomains: readonly Domain[] = [
-  software,
-  devops,
-  security,
-  data,
-  aiMl,
-  design,
-  product,
-  marketing,
-  business,
-  finance,
-  legal,
-  health,
-  education,
-  writing,
-  science,
-]
+export const defaultDomains: readonly Domain[] = /* @__PURE__ */ sources.map(lexicon)
 
 /**
  * An extractor, over {@link defaultDomains} unless `domains` says otherwise.

@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const business: Domain = /* @__PURE__ */ lexicon({
+export const business: LexiconSource = {
   slug: 'business',
   label: 'Business and operations',
   scale: 0.75,
@@ -10,8 +9,8 @@ export const business: Domain = /* @__PURE__ */ lexicon({
     4: `scrum team, hotel, erp, pmp, okrs, kaizen, workshop, b2c, fundraising, hospitality, restaurant, facilities, fundraiser, negotiator, consulting, warehouse, itinerary, nonprofit, pomodoro, mckinsey, freight, tourism, leasing, workday, prince2, job seekers, applicant, applicants, candidate, candidates, colleague, colleagues, coworker, boss, supervisor, compensation, workforce, transformation, business requirements, market share, industry trends, accelerator, founders, freelancer, freelance, sourcing, shipping, factory, quality control, process documentation, support ticket, support tickets, faq, help documentation, goal setting, decision support, crisis management, negotiating, internal control, process optimization, partnership, smb, enterprise, b2b, market entry, market analysis, competitive landscape, competitor, value proposition, venture capital, executive summary, executive, c-suite, leadership, team management, employee, hiring, resume, resumes, cv, negotiation, workplace, meeting, memo, stakeholder communication, vendor, supplier, inventory, manufacturing, resource allocation, workload, productivity, decision making, weekly report, consultant, real estate, complaint handling, kpi`,
     2: `organizations, enterprises, companies, executives, leader, leaders, recommendations, alignment, initiatives, expansion, operational excellence, business, businesses, strategic, strategist, company, corporate, organization, organizational, operations, managers, teams, coordinator, stakeholder, stakeholders, client, clients, customer satisfaction, customer relationship, efficiency, workflow, delegation, conflict resolution, roi, revenue, profitability, profit, trade, import export, opportunity, schedule, scheduling, administrative, governance, powerpoint`,
     1: `advisor, planning, coordinate, collaboration, report, market`,
+    gated:
+      'pitch, board, pivot, bootstrapping, runway, traction, venture, executive order, staffing, ledger, invoice, contract negotiation',
   },
-  gated:
-    'pitch, board, pivot, bootstrapping, runway, traction, venture, executive order, staffing, ledger, invoice, contract negotiation',
   masks: 'project manager agent',
-})
+}

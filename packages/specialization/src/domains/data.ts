@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const data: Domain = /* @__PURE__ */ lexicon({
+export const data: LexiconSource = {
   slug: 'data',
   label: 'Data and analytics',
   scale: 1.1,
@@ -10,8 +9,8 @@ export const data: Domain = /* @__PURE__ */ lexicon({
     4: `nosql, mssql, d3.js, polars, stata, gis, plotly, hadoop, hdfs, denormalization, normalization, clickhouse, databricks, matplotlib, geospatial, cassandra, snowflake, tidyverse, postgres, dynamodb, bigquery, redshift, fivetran, sharding, metabase, gremlin, mariadb, couchdb, pyspark, airflow, dagster, airbyte, jupyter, seaborn, ggplot2, mongo, duckdb, snowpipe, iceberg, hudi, cdc, liquibase, flyway, alembic, database migrations, schema evolution, window functions, cte, subquery, joins, materialized view, vacuum, pgbouncer, deadlocks, transaction management, stored procedures, triggers, restore, kimball, event tracking, tracking plan, mixpanel, amplitude, formulas, xlsx, time series analysis, anomaly detection, predictive modeling, ggplot, scipy, dask, cypher, postgresql, mysql, sqlite, mongodb, redis, neo4j, influxdb, elasticsearch, opensearch, kafka, flink, etl, elt, execution plan, partitioning, star schema, schema design, olap, dataset, pandas, numpy, tableau, power bi, looker, spreadsheet, dashboard, hypothesis testing, statistics, funnel analysis, product analytics`,
     2: `databases, insights, kpis, tables, workload, dimensional, labels, transformations, throughput, datasets, reports, numbers, percentages, trends, plotting, heatmap, transactions, indexes, cluster management, data, database, analytics, analyst, query, queries, batch processing, stream processing, ingestion, table, join, indexing, transaction isolation, replication, insight, visualization, visualize, chart, charts, graphs, reporting, metrics, kpi, trend analysis, forecasting, correlation, distribution, sampling, quantitative, statistical, excel, macro, formula`,
     1: `trend, measure, measurement, benchmarks, tracking, storage, records, aggregation, schema, pipelines`,
+    gated:
+      'spark, hive metastore, beam, looker studio, index, column, row, warehouse, lake, bi, partition, cluster, view, cube, pipeline, batch, sheet, cell, stream, prefect, presto, trino, druid, kinesis',
   },
-  gated:
-    'spark, hive metastore, beam, looker studio, index, column, row, warehouse, lake, bi, partition, cluster, view, cube, pipeline, batch, R, sheet, cell, stream, prefect, presto, trino, druid, kinesis',
-  masks: '',
-})
+  rules: [{ term: 'R', weight: 1.2, caseSensitive: true, requires: ['@data'] }],
+}

@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const design: Domain = /* @__PURE__ */ lexicon({
+export const design: LexiconSource = {
   slug: 'design',
   label: 'Design and visual arts',
   terms: {
@@ -9,8 +8,8 @@ export const design: Domain = /* @__PURE__ */ lexicon({
     4: `mockup, kerning, canva, autocad, framer, collage, shadcn, pottery, sewing, microinteraction, photorealistic, cinematography, storyboarding, infographics, infographic, iconography, wayfinding, solidworks, whitespace, storyboard, watercolor, decoration, sculpting, microcopy, lettering, photoshop, moodboard, sculpture, furniture, ceramics, brochure, invision, indesign, sketchup, typeface, acrylic, gouache, bokeh, aperture, close up, full body, photorealism, hyperrealistic, ray tracing, 8k, aspect ratio, cubism, renaissance, baroque, bauhaus, minimalism, cyberpunk, pixar, anime, manga, comics, sketching, doodle, charcoal, prototype, prototypes, low fidelity, user flow, contrast ratio, flexbox, css grid, rigging, facade, onboarding flow, tooltip, visual storytelling, brand guidelines, flowchart, eye catching, appearance, attire, hairstyle, clothing, ux, ui, user experience, ux research, user research, usability, wireframe, wireframing, prototyping, figma, blender, component library, typography, illustration, animation, brand identity, photography, camera angle, drawing, wcag, user persona, user journey, mobile first, dark mode, creative direction, image generation, svg`,
     2: `scenes, visually, elements, pose, depict, visualize, realistic, detailed description, animations, interactions, spacing, alignment, grid, modal, fonts, design, designer, designing, visual, visuals, aesthetic, aesthetics, artistic, artist, art, creativity, interface, interfaces, layout, screen, colors, font, image, images, picture, photo, lighting, composition, palette, rendering, render, style, styling, theme, accessibility, interactive, logo, thumbnail, avatar, costume, jewelry, video production, vfx, painter, craft`,
     1: `shape, pattern, beautiful, elegant, whimsy, polish`,
+    gated:
+      'frame, stroke, gradient, camera, lens, scene, shadow, light, portrait, landscape, canvas, sketchbook, wardrobe, fabric, outfit, render engine, shot, background',
   },
-  gated:
-    'frame, stroke, gradient, camera, lens, scene, shadow, light, portrait, landscape, canvas, sketchbook, wardrobe, fabric, outfit, render engine, shot, background',
   masks: 'state of the art, design pattern',
-})
+}

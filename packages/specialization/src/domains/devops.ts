@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const devops: Domain = /* @__PURE__ */ lexicon({
+export const devops: LexiconSource = {
   slug: 'devops',
   label: 'DevOps and cloud',
   terms: {
@@ -14,9 +13,8 @@ rolling update, zero downtime, nginx, load balancing, aws, azure, gcp, vercel,
 server administration, active directory, windows server`,
     2: `resources, automated, deployments, delivery, configuration, configurations, workloads, instances, nodes, production, environments, recovery, restore, snapshot, resilience, thresholds, infra, build, builds, artifacts, artifact, gitlab, maintenance, command line, infrastructure, container, containerization, orchestration, deployment, deploy, rollback, autoscaling, provisioning, cluster, cloud, cost optimization, uptime, availability, fault tolerance, redundancy, reliability, monitoring, alerting, tracing, telemetry, capacity planning, root cause analysis, outage, incident, troubleshooting, linux, ubuntu, bash, ci, dns, reverse proxy, makefile, bare metal`,
     1: `servers, automate, scaling, latency, throughput, operational, rollout, developer experience`,
+    gated:
+      'pipeline, pod, node, image, rollout strategy, scale, chef, puppet, salt, vault, consul, compose, swarm, flux, datadog, sentry, elastic, ingress, sidecar, operator, manifest, namespace, state file, drift, stack',
   },
-  gated:
-    'pipeline, pod, node, image, rollout strategy, scale, chef, puppet, salt, vault, consul, compose, swarm, flux, datadog, sentry, elastic, ingress, sidecar, operator, manifest, namespace, state file, drift, stack',
   rules: [{ term: 'SLA', weight: 1, caseSensitive: true }],
-  masks: '',
-})
+}

@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const education: Domain = /* @__PURE__ */ lexicon({
+export const education: LexiconSource = {
   slug: 'education',
   label: 'Education and teaching',
   scale: 1.1,
@@ -10,8 +9,8 @@ export const education: Domain = /* @__PURE__ */ lexicon({
     4: `pupil, pupils, college, moodle, wisdom, learner, quizzes, courses, geometry, calculus, career counseling, confucianism, kindergarten, trigonometry, assignments, mathematics, scholarship, facilitator, flashcards, arithmetic, admissions, mentorship, confucius, aristotle, nietzsche, fallacies, scripture, etiquette, classroom, preschool, flashcard, mentoring, parenting, buddhism, buddhist, stoicism, syllabus, tutorial, linguistic structures, example sentences, collocation, part of speech, tense, kanji, hiragana, pinyin, hanzi, latin, accent, dictation, english speaking, cefr, examination, test questions, scoring criteria, key concepts, abstract concepts, feynman, campus, postgraduate, phd application, academic integrity, extracurricular, debate, debater, debating, popular science, fractions, chinese history, historical, confucian, logic, coaching, mcq, student, students, learners, school, university, undergraduate, lesson, lessons, course, homework, assignment, exam, exams, ielts, toefl, rubric, teach, tutorials, simple terms, math, algebra, vocabulary, pronunciation, phonetics, bilingual, language skills, english conversation, mnemonic, critical thinking, socratic, geography, admission, mentor, study`,
     2: `proficiency, explanations, exploration, topics, theoretical, cultural, learned, curious, knowledgeable, in depth, hints, thought process, learn, learning, explain, explanation, explaining, training, educate, instruct, instruction, exercises, analogies, comprehension, chinese language, philosophy, culture, beginner, beginners, intermediate`,
     1: `academic, simplify, step by step, easy to understand, patiently`,
+    gated: 'course work, teach me, master, degree, faculty, dean, tutor mode',
   },
-  gated: 'course work, teach me, master, degree, faculty, dean, tutor mode',
   masks:
     'old school, main course, of course, course of action, course correct, golf course, race course, case study, case studies, school of thought, study participants, feasibility study',
-})
+}

@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const finance: Domain = /* @__PURE__ */ lexicon({
+export const finance: LexiconSource = {
   slug: 'finance',
   label: 'Finance and accounting',
   scale: 0.8,
@@ -10,9 +9,9 @@ export const finance: Domain = /* @__PURE__ */ lexicon({
     4: `tax, stocks, loan, debt, crypto, bonds, diversification, macroeconomics, microeconomics, macroeconomic, depreciation, commodities, rebalancing, retirement, bankruptcy, commodity, invoicing, deduction, investing, insurance, inflation, dividend, mortgage, solvency, accrual, payroll, futures, pension, bitcoin, ledger, ebitda, greeks, rsi, macd, backtest, drawdown, position sizing, basel iii, underwriting, lending, payment gateway, pci, chargeback, refund, onchain, staking, airdrop, ico, vc, buffett, munger, cash flow management, working capital, capital allocation, customs duty, auditing, auditor, accounts, month end close, variance, roi calculation, financial, cash flow, reconciliation, gaap, sarbanes oxley, invoice, taxes, taxation, budget, budgets, valuation, equity, equities, derivatives, stock, investment, investments, investor, invest, savings, banking, cryptocurrency, defi, fintech, billing, quickbooks, earnings, hedging, liquidity, aml, kyc`,
     2: `quantitative, risk, rates, interest, returns, market, markets, market analysis, receivable, economic, economy, money, funding, asset, assets, portfolio, price, pricing, cost, costs, expense, revenue, profit, roi, forecast, audit, transaction, transactions, payment, payments, treasury, arbitrage, broker, trading, volatility`,
     1: `spend, purchase, cheap, quarterly`,
+    gated:
+      'runway, premium, bank, option, call, put, yield, spread, leverage, margin, position, future, security, securities, short, swap, cap table, hedge, bull, bear, ticker',
   },
-  gated:
-    'runway, premium, bank, option, call, put, yield, spread, leverage, margin, position, future, security, securities, short, swap, cap table, hedge, bull, bear, ticker',
   masks:
     'stock photo, stock image, in stock, out of stock, stock footage, rolling stock, laughing stock, equity and inclusion, health equity, invested in',
-})
+}

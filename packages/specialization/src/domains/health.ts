@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const health: Domain = /* @__PURE__ */ lexicon({
+export const health: LexiconSource = {
   slug: 'health',
   label: 'Health and wellbeing',
   terms: {
@@ -9,9 +8,9 @@ export const health: Domain = /* @__PURE__ */ lexicon({
     4: `therapy, disease, surgery, vaccine, injury, trauma, symptom, nursing, anatomy, wellness, workout, illness, cancer, diabetes, allergy, autism, burnout, pilates, hypnosis, calorie, pain relief, dosage, insomnia, skincare, massage, patients, triage, cardiovascular, rehabilitation, companionship, psychotherapy, physiotherapy, breastfeeding, chemotherapy, prescription, pharmacology, bodybuilding, hypertension, telemedicine, aromatherapy, coronavirus, antibiotics, medications, vaccination, therapeutic, counselling, mindfulness, dermatology, acupuncture, painkiller, transplant, biohacking, caregiving, heartbreak, loneliness, relaxation, breathwork, medication, cardiology, pediatrics, psychiatry, counseling, depression, meditation, supplement, postpartum, telehealth, biomedical, veterinary, ambulance, maternity, breathing, diagnoses, treatment, neurology, addiction, wellbeing, infection, pregnancy, menopause, fertility, dentistry, athletic, cycling, running, jogging, swimming, climbing, qigong, crossfit, hiit, stretching, flexibility, posture, gym, dumbbell, warm up, muscles, bmi, metabolism, keto, vegetarian, vegan, allergies, protein, carbohydrates, fiber, minerals, hydration, cooking, recipe, recipes, chef, cuisine, kitchen, psychoanalysis, freud, jung, narcissism, mbti, enneagram, phobia, ocd, schizophrenia, dementia, alzheimer, parkinson, stroke, ecg, mri, x-ray, ultrasound, blood test, pathology, radiology, orthopedic, orthopedics, gynecology, supplements, self awareness, patient, diagnosis, diagnose, pharmaceutical, physiology, psychology, anxiety, nutrition, nutritional, vitamin, fitness, fhir`,
     2: `listening, listener, ingredients, flavor, health, healthy, exercise, exercises, body, stress, emotion, emotional, emotions, empathy, empathetic, psychological, mental, cognitive, habits, lifestyle, food, hygiene, pain, skin, aging, disability, accessibility needs, life coach`,
     1: `supportive, motivation, recovery`,
+    gated:
+      'ward, scan, shot, pill, dose, treatment room, cell, chart, pulse, heart, bone, muscle, tissue, consultation, intervention, disorder, syndrome',
   },
-  gated:
-    'ward, scan, shot, pill, dose, treatment room, cell, chart, pulse, heart, bone, muscle, tissue, consultation, intervention, disorder, syndrome',
   masks:
     'spin doctor, doctor who, patient with, be patient, patient and, patient tone, patient teacher, patient tutor, is patient, very patient, calm and patient, kind and patient, nurse a drink, clinical precision, script doctor',
-})
+}

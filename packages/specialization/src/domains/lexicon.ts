@@ -1,39 +1,37 @@
 import type { Domain, Keyword } from '../types.ts'
 
-/** What a shipped lexicon is written as: comma-separated terms, which a bundle carries far cheaper than objects. */
+/** What a shipped lexicon is written as: comma-separated terms, which are shorter to read than objects. */
 export interface LexiconSource {
   readonly slug: string
   readonly label: string
   /** What all weights are multiplied with: how common the domain is. Default 1. */
   readonly scale?: number | undefined
-  /** Terms by weight. */
-  readonly terms: Readonly<Record<number, string>>
-  /** Ambiguous words (weight 1.2) that count only where something else speaks for the domain. */
-  readonly gated?: string | undefined
-  /** The same, and the case must be as written. */
-  readonly gatedCase?: string | undefined
+  /** Terms by weight; under `gated` ambiguous words (weight 1.2) that count only where something else speaks for the domain. */
+  readonly terms: Readonly<Record<string, string>>
   readonly rules?: readonly Keyword[] | undefined
   readonly masks?: string | undefined
 }
 
+/** The terms of a comma-separated list. */
+export function split(terms: string | undefined): string[] {
+  return terms?.split(/,\s*/).filter(Boolean) ?? []
+}
+
 /** The domain that a compact source stands for. */
-export function lexicon(source: LexiconSource): Domain {
-  const requires = [`@${source.slug}`]
-  const scale = source.scale ?? 1
-  const scaled = (weight: number): number => Math.round(weight * scale * 100) / 100
-  const gated = scaled(1.2)
-  const split = (terms: string | undefined): string[] => terms?.split(/,\s*/).filter(Boolean) ?? []
+export function lexicon({ slug, label, scale = 1, terms, rules = [], masks }: LexiconSource): Domain {
   return {
-    slug: source.slug,
-    label: source.label,
+    slug,
+    label,
     keywords: [
-      ...Object.entries(source.terms).flatMap(([weight, terms]) =>
-        split(terms).map((term) => ({ term, weight: scaled(Number(weight)) })),
-      ),
-      ...split(source.gated).map((term) => ({ term, weight: gated, requires })),
-      ...split(source.gatedCase).map((term) => ({ term, weight: gated, requires, caseSensitive: true })),
-      ...(source.rules ?? []),
+      ...Object.entries(terms).flatMap(([key, list]) => {
+        const gated = key === 'gated'
+        const weight = Math.round((gated ? 1.2 : Number(key)) * scale * 100) / 100
+        return split(list).map((term) =>
+          gated ? { term, weight, requires: [`@${slug}`] } : { term, weight },
+        )
+      }),
+      ...rules,
     ],
-    masks: split(source.masks),
+    masks: split(masks),
   }
 }

@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const marketing: Domain = /* @__PURE__ */ lexicon({
+export const marketing: LexiconSource = {
   slug: 'marketing',
   label: 'Marketing and sales',
   scale: 1.45,
@@ -10,8 +9,8 @@ export const marketing: Domain = /* @__PURE__ */ lexicon({
     4: `hashtag, slogan, tagline, coupon, etsy, ahrefs, serp, abm, dropshipping, battlecards, battlecard, podcasting, salesforce, rebranding, livestream, upselling, mailchimp, pinterest, ecommerce, clickbait, kuaishou, snapchat, headline, toutiao, hubspot, marketo, semrush, conversions, paid, audiences, campaigns, landing pages, signup flow, popup, free trial, freemium, paywall, upgrade screen, icp, value proposition, usp, organic, search volume, internal linking, sitemap, robots.txt, canonical, topic cluster, editorial calendar, content repurposing, content distribution, content performance, content optimization, thought leadership, personal brand, brand building, brand personality, messaging framework, touchpoints, omnichannel, multi channel, cross channel, multi platform, social listening, social proof, social platform, hooks, thumbnail, memes, giveaway, contest, influencers, sponsorship, webinar, webinars, consumer psychology, purchase decision, testimonials, crisis communication, internal communications, listing optimization, product listing, e-commerce operations, taobao, tmall, jd.com, amazon, shopee, lazada, store operations, shop operations, competitor, competitors, competitive intelligence, b2b saas, deliverability, unsubscribe, segmentation, bidding, google tag manager, utm, official account, zhihu, acquisition, monetization, show notes, audio content, retargeting, ads, roas, cro, landing page, funnel, cold email, email sequence, cac, keyword research, backlink, meta description, search ranking, brand awareness, brand voice, branding, campaign, market research, engagement rate, viral, hashtags, instagram, tiktok, twitter, linkedin, facebook, youtube, influencer, content calendar, content creation, ugc, product description, sales, selling, upsell, objection handling, e commerce, promotion, promotional, call to action, live commerce, short video`,
     2: `strategist, authentic, influencing, platform algorithm, engaging content, shareable, shoppers, offers, prospects, leads, quota, buyers, differentiated, launches, creators, creator, brands, audience, advertisement, promote, persuasive, persuasion, seller, buyer, customer, customers, prospect, prospecting, outreach, lead, conversion, post, posts, thread, followers, subscriber, blog post, newsletter, keyword, keywords, competitive analysis, positioning, messaging, deal, traffic, impression, reach, trending, consumer, retail, emoji, title generator, naming expert, naming`,
     1: `market, platform, channel, reputation, influence, attention grabbing`,
+    gated:
+      'hook, pitch, segment, niche, lift, attribution, creative brief, spokesperson, billboard, reel, reels, shorts, video script, caption, captions, live stream, comment',
   },
-  gated:
-    'hook, pitch, segment, niche, lift, attribution, creative brief, spokesperson, billboard, reel, reels, shorts, video script, caption, captions, live stream, comment',
   masks: 'customer data platform, sales tax, react hooks',
-})
+}

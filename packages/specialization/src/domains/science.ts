@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const science: Domain = /* @__PURE__ */ lexicon({
+export const science: LexiconSource = {
   slug: 'science',
   label: 'Science and research',
   terms: {
@@ -9,9 +8,9 @@ export const science: Domain = /* @__PURE__ */ lexicon({
     4: `disease research, genome, protein, molecule, fossil, ecology, geology, zoology, climate, genetics, bacteria, chemical, theorem, species, electromagnetism, archaeological, misinformation, thermodynamics, nanotechnology, biotechnology, semiconductor, conservation, biochemistry, microbiology, biodiversity, neuroscience, spectroscopy, dissertation, meteorology, archaeology, mathematica, electronics, agriculture, geological, earthquake, proteomics, relativity, microscopy, spacecraft, immunology, alphafold, metabolic, bacterial, dinosaurs, surveying, molecular, sociology, telescope, researchers, sci, ssci, ieee, mla, bibliography, doi, scopus, cnki, preprint, irb, ethnography, ethnographic, longitudinal, placebo, epistemic, newton, einstein, hawking, nuclear, radiation, laser, acoustics, entanglement, qubit, galaxy, galaxies, asteroid, mars, nasa, rocket, satellite, spaceflight, polymer, catalyst, catalysis, titration, evolution, taxonomy, weather, atmosphere, microcontroller, mathematical modeling, fact based, atomic, ecosystem, biotech, experiment, experiments, lab, hypothesis, hypotheses, research paper writing, citation, citations, arxiv, scholarly, academic, latex, thesis, doctoral, peer reviewed, reproducibility, simulation, proof, topology, theoretical, sustainability, stem`,
     2: `analyze, analyses, rigor, theories, variations, experts, quantify, critique, analysis, analytical, investigate, investigation, findings, evidence, observation, methodology, literature, publication, publications, equation, calculation, physical, planet, universe`,
     1: `rigorous, objective`,
+    gated:
+      'field work, sample, specimen, reaction, compound, control group, variable, trial, particle, wave, force, cell, culture, model organism, instrument, abstract, references, theoretical model, measurement',
   },
-  gated:
-    'field work, sample, specimen, reaction, compound, control group, variable, trial, particle, wave, force, cell, culture, model organism, instrument, abstract, references, theoretical model, measurement',
   masks:
     'data scientist, data science, computer science, computer scientist, political scientist, rocket science, market research, user research, ux research, keyword research, legal research, security research, product research, competitor research, science fiction, sci fi, growth experiment, chemistry between, stem from, lab environment',
-})
+}

@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const security: Domain = /* @__PURE__ */ lexicon({
+export const security: LexiconSource = {
   slug: 'security',
   label: 'Security',
   terms: {
@@ -10,9 +9,9 @@ export const security: Domain = /* @__PURE__ */ lexicon({
 siem, waf, mitre att&ck, nist, iso 27001, soc 2, pci dss, security+, hardening, cryptography, encryption, penetration, hacker, hacking, secure coding, attack surface, attack vector, defense in depth`,
     2: `risks, threats, mitigation, remediation, tamper, integrity, confidentiality, identity, oidc, trust, secure, attacker, breach, password, authentication, authorization, oauth, openid connect, sso, jwt, access control, compliance framework, risk assessment, audit trail, data protection, ssl, tls, certificate, input validation, cors`,
     1: `risk, protect, protection, defensive, credentials, privacy, compliance`,
+    gated:
+      'soc, payload, injection, shell, backdoor, worm, virus, token, vault, patch, surface, exposure, intrusion, recon, hash, salt, key, stealth, guard, forensic, actor, incident response, owasp asvs',
   },
-  gated:
-    'soc, payload, injection, shell, backdoor, worm, virus, token, vault, patch, surface, exposure, intrusion, recon, hash, salt, key, stealth, guard, forensic, actor, incident response, owasp asvs',
   masks:
     'social security, job security, food security, financial security, national security, homeland security, security deposit, sense of security, emotional security, security guard, growth hacking, growth hacker, security blanket',
-})
+}

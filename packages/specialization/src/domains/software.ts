@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const software: Domain = /* @__PURE__ */ lexicon({
+export const software: LexiconSource = {
   slug: 'software',
   label: 'Software engineering',
   scale: 1.6,
@@ -27,9 +26,9 @@ version control, commit message, open source, hackathon, tech stack, cms, wordpr
 game engine, game mechanics, multiplayer, iot,
 i18n, internationalization, cross platform, lazy loading, bundle size, profiling, benchmark, performance optimization, idiomatic`,
     1: `script, scripting, implement, implementation, implementing, compile, testing, tests, technical, architecture, architect, engineering, app, web, website, browser, mobile, server, client side, computer science, plugin, extension, component, integration, scalable, scalability, maintainable, modular, optimize performance, best practices, computing`,
+    gated:
+      'java, react, rust, swift, spring, express, flask, rails, ruby gem, dart lang, unity, bun, nest, remix, astro, ember, backbone, capacitor, julia, matlab, crystal, zig, racket, lisp, scheme, play framework, hooks, props, generics, traits, closures, decorators, sockets, threads, locks, cache, loops, arrays, exception handling, edge cases, logging, commit, branch, merge, repository, terminal, prototype, debug, unreal, phaser, prettier config',
   },
-  gated:
-    'java, react, rust, swift, spring, express, flask, rails, ruby gem, dart lang, unity, bun, nest, remix, astro, ember, backbone, capacitor, julia, matlab, crystal, zig, racket, lisp, scheme, play framework, hooks, props, generics, traits, closures, decorators, sockets, threads, locks, cache, loops, arrays, exception handling, edge cases, logging, commit, branch, merge, repository, terminal, prototype, debug, unreal, phaser, prettier config',
   rules: [
     {
       term: 'java',
@@ -122,5 +121,4 @@ i18n, internationalization, cross platform, lazy loading, bundle size, profiling
     { term: 'android', weight: 2, unless: ['cyborg'] },
     { term: 'pythons', weight: 0.1, stem: false },
   ],
-  masks: '',
-})
+}

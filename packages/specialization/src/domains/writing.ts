@@ -1,7 +1,6 @@
-import type { Domain } from '../types.ts'
-import { lexicon } from './lexicon.ts'
+import type { LexiconSource } from './lexicon.ts'
 
-export const writing: Domain = /* @__PURE__ */ lexicon({
+export const writing: LexiconSource = {
   slug: 'writing',
   label: 'Writing and language',
   terms: {
@@ -9,8 +8,8 @@ export const writing: Domain = /* @__PURE__ */ lexicon({
     4: `satire, comedy, memoir, synonym, toast, parody, rephrase, blogging, folklore, limerick, slogan, argumentation, autobiography, commencement, dissertation, typesetting, shakespeare, paraphrased, protagonist, copyediting, handwriting, condolence, docusaurus, fanfiction, manuscript, journalism, whitepaper, journaling, symbolism, sarcastic, docstring, hemingway, biography, newspaper, mythology, acrostic, humorous, aphorism, tutorial, newsroom, lorebook, copywriter, elegance, faithfulness, expressiveness, native english speaker, idiomatic expressions, corrected text, corrections, grammatical, typos, typo, readable, key points, main points, main idea, extract key, condense, abridge, abbreviate, abstracts, transcripts, catchphrase, punchline, subplot, pacing, cliffhanger, flashback, backstory, omniscient, monologue, fantasy, thriller, suspense, mystery, romance, wuxia, xianxia, webtoon, fable, folktale, couplet, ode, ballad, rhythm, verses, imagery, invitation, praise, bio, project name, english name, markdown table, markdown syntax, user guides, tutorials, sphinx, code comments, api reference, column, headlines, commentary, classics, colloquial, dialect, expository, citation format, originality, plagiarism, humanize, stand up, roleplaying, written, article, articles, blog, stories, narrative, narration, character arc, dialogue, poems, haiku, sonnet, rhyme, verse, lyrics, rap, metaphor, simile, literary, rhetoric, rhetorical, genre, grammar, spelling, punctuation, style guide, readability, rewrite, rewriting, revise, revision, editorial, publish, publishing, books, ebook, magazine, news, letter, documentation, user manual, readme, docs, abstract, research paper, thesis, translating, localization, subtitle, subtitles, transcript, transcription, summarize, summary, summaries, humor, pun, script, quote, quotes, proverb, idioms, wordplay, paragraph, paragraphs`,
     2: `translated, translations, precise, sample text, original, preserving, phrasing, synonyms, emotionally, interesting, meticulous, chinese, mistakes, misleading, responses, describing, express, write, writes, story, texts, draft, drafts, outline, composition, expression, expressions, phrase, phrases, polish, content, content creation, descriptive, vivid, imaginative, imagination, reader, readers, poetic, theater, actor, fluent, fluency, linguistic, linguistics, slang, roleplay, role play`,
     1: `engaging, compelling, concise, clarity, coherent, eloquent, title, titles, markdown, communicate, communication`,
+    gated: 'sentence, word, piece, draft notes, work of art, copy, revision history, opening, ending, pen',
   },
-  gated: 'sentence, word, piece, draft notes, work of art, copy, revision history, opening, ending, pen',
   masks:
     'user stories, written in, script kiddie, shell script, bash script, python script, test script, build script, apps script, video editing, photo editing, image editing, letter of credit, quote request, news feed, abstract class, abstract syntax tree, interface abstract',
-})
+}
