@@ -1,19 +1,17 @@
 import { encodeEvent } from './encode.ts'
 import { mistake } from './errors.ts'
 import type { CloseReason } from './lifecycle.ts'
-import { describeIssues, type SchemaIssue, type StandardSchema } from './schema.ts'
+import { check } from './schema.ts'
 import { Scope } from './scope.ts'
-import type { ErrorInfo, EventMeta, SseOptions, SseStream } from './types.ts'
+import type { ErrorInfo, EventMeta, Gap, SseStream } from './types.ts'
 
-/** An encoded event that waits for its reader. */
+/** Bytes as `encodeEvent` gives them. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
+/** An encoded event. */
 export interface Frame {
-  readonly bytes: Uint8Array<ArrayBuffer>
-  readonly id?: string | undefined
-  /** For coalescing: what the event was. Encoded events and comments have none. */
-  readonly type?: string | undefined
-  readonly data?: unknown
-  /** Settles the `send` that waits for this frame. */
-  taken?: ((accepted: boolean) => void) | undefined
+  readonly bytes: Bytes
+  readonly id: string | undefined
 }
 
 /** What does not fit is refused (`try`), kept all the same (`force`), or else handled as `onFull` says. */
@@ -25,27 +23,19 @@ export const FALSE: Promise<boolean> = Promise.resolve(false)
 
 /** What a producer sees, whether one client or a run's many stand behind it: encoding, validation, errors. */
 export abstract class Channel extends Scope implements SseStream {
-  readonly lastEventId: string | undefined
-  /** The producer at work. */
-  producing: Promise<unknown> | undefined
+  /** Whether the producer was called. */
+  started = false
   /** Events whose schemas are still at work, in their order. */
   validating: Promise<unknown> | undefined
 
-  constructor(options: SseOptions, lastEventId: string | undefined, requestId: string | undefined) {
-    super(options, requestId)
-    this.lastEventId = lastEventId
-  }
-
   abstract readonly bufferedBytes: number
-  /** Takes a frame. False only for a `try` that found no room. */
-  abstract push(frame: Frame, mode?: PushMode): Promise<boolean> | false
+  /** Takes a frame. False only for a `try` that found no room. `key` is what the event coalesces by. */
+  abstract push(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> | false
   /** Tells the state machine a cause to end. */
   abstract end(reason: CloseReason): void
 
   /** The id of an event that was given none. */
-  protected nextId(): string | undefined {
-    return undefined
-  }
+  protected nextId?(): string
 
   /** Bytes that may wait for one client. */
   get maxBytes(): number {
@@ -61,9 +51,10 @@ export abstract class Channel extends Scope implements SseStream {
     return sent === FALSE ? 'closed' : sent ? 'ok' : 'backpressure'
   }
 
-  sendEncoded(bytes: Uint8Array<ArrayBuffer>, meta?: { readonly id?: string | undefined }): Promise<boolean> {
-    const push = (): Promise<boolean> => this.push({ bytes, id: meta?.id }) || FALSE
-    return this.validating?.then(push) ?? push()
+  sendEncoded(bytes: Bytes, meta?: { readonly id?: string | undefined }): Promise<boolean> {
+    return this.validating
+      ? this.validating.then(this.sendEncoded.bind(this, bytes, meta))
+      : this.push(bytes, meta?.id) || FALSE
   }
 
   comment(comment: string): Promise<boolean> {
@@ -72,7 +63,7 @@ export abstract class Channel extends Scope implements SseStream {
 
   close(options?: { readonly retry?: number | undefined }, reason: CloseReason = 'closed'): void {
     const retry = options?.retry
-    if (retry !== undefined) this.push({ bytes: encodeEvent({ retry }) }, 'force')
+    if (retry !== undefined) this.push(encodeEvent({ retry }), undefined, 'force')
     this.end(reason)
   }
 
@@ -84,40 +75,34 @@ export abstract class Channel extends Scope implements SseStream {
   /** Ends with one terminal event that tells the client nothing but a code and where to ask. */
   fail(error: unknown, during: ErrorInfo['during']): false {
     const data = { code: this.report(error, during), requestId: this.requestId }
-    this.push({ bytes: encodeEvent({ type: 'nyx.error', data }) }, 'force')
+    this.push(encodeEvent({ type: 'nyx.error', data }), undefined, 'force')
     this.end('failed')
     return false
   }
 
-  #send(type: string, data: unknown, meta?: EventMeta, mode?: PushMode): Promise<boolean> | false {
+  #send(type: string, data: unknown, meta?: EventMeta, mode?: 'try'): Promise<boolean> | false {
     if (this.reason) return FALSE
     const { events, buffer } = this.options
-    const ours = type === 'nyx.gap'
-    if (!ours && type.startsWith('nyx.'))
-      mistake('INVALID_EVENT_NAME', `"${type}" is reserved. Choose a name that does not begin with "nyx.".`)
-    const id = meta?.id ?? this.nextId()
+    const ours = type.startsWith('nyx.')
+    if (ours && type !== 'nyx.gap')
+      mistake('INVALID_EVENT_NAME', `"${type}" is reserved. Use a name that does not begin with "nyx.".`)
+    const id = meta?.id ?? this.nextId?.()
     const bytes = encodeEvent({ type, data, id, retry: meta?.retry })
-    if (bytes.length > this.maxBytes)
-      mistake(
-        'EVENT_TOO_LARGE',
-        `"${type}" takes ${bytes.length} bytes, over buffer.maxBytes (${this.maxBytes}). Send it in parts.`,
-      )
-    // The data itself is kept only where it is needed to coalesce.
-    const frame: Frame = typeof buffer?.onFull === 'object' ? { bytes, id, type, data } : { bytes, id }
-    const checked = events && !ours ? validate(events, type, data) : undefined
-    // It is looked at in its turn, and must not count as unhandled before.
-    checked?.catch(() => {})
-    if (checked && mode) {
-      mistake('ASYNC_SCHEMA', `The schema of "${type}" validates asynchronously. Use send().`)
-    }
+    const size = bytes.length
+    if (size > this.maxBytes)
+      mistake('EVENT_TOO_LARGE', `"${type}" takes ${size} bytes, over buffer.maxBytes. Send it in parts.`)
+    const onFull = buffer?.onFull
+    const key = typeof onFull === 'object' ? onFull.coalesce({ type, data }) : undefined
+    const checked = events && !ours ? check(events, type, data) : undefined
     const before = this.validating
-    if (!checked && !before) return this.push(frame, mode)
-    if (mode) return false
+    if (!checked && !before) return this.push(bytes, id, mode, key)
+    if (mode)
+      return checked ? mistake('ASYNC_SCHEMA', `"${type}" validates asynchronously. Use send().`) : false
     // In the order of the calls, whichever validation is done first.
-    const turn = Promise.resolve(before)
+    const turn = Promise.allSettled([checked, before])
       .then(() => checked)
       .then(
-        () => this.push(frame) || FALSE,
+        () => this.push(bytes, id, mode, key) || FALSE,
         (error: unknown) => this.fail(error, 'validation'),
       )
       .finally(() => {
@@ -128,20 +113,9 @@ export abstract class Channel extends Scope implements SseStream {
   }
 }
 
-/** Undefined if the data is valid; a promise that rejects if it turns out not to be, where the schema takes its time. */
-function validate(
-  events: Readonly<Record<string, StandardSchema>>,
-  name: string,
-  data: unknown,
-): Promise<unknown> | undefined {
-  if (!Object.hasOwn(events, name))
-    mistake('UNKNOWN_EVENT', `"${name}" is not in options.events. Declare it there.`)
-  const result = events[name]!['~standard'].validate(data)
-  const check = ({ issues }: { readonly issues?: readonly SchemaIssue[] | undefined }): void => {
-    if (issues)
-      mistake('INVALID_DATA', `The data of "${name}" does not fit its schema: ${describeIssues(issues)}`)
-  }
-  if ('then' in result) return result.then(check)
-  check(result)
-  return undefined
+/** Says what was lost before these frames. */
+export function encodeGap(requested: string | undefined, frames: readonly Frame[]): Bytes {
+  const oldest = frames.find(({ id }) => id !== undefined)?.id ?? null
+  const data: Gap = { requested: requested ?? null, oldest }
+  return encodeEvent({ type: 'nyx.gap', data })
 }

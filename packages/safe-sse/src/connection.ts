@@ -1,65 +1,81 @@
-import { Channel, FALSE, type Frame, type PushMode, TRUE } from './channel.ts'
-import { encodeEvent, PING } from './encode.ts'
+import { type Bytes, Channel, encodeGap, FALSE, type Frame, type PushMode, TRUE } from './channel.ts'
+import { drive } from './drive.ts'
+import { encodeEvent } from './encode.ts'
 import { type Group, wheelOf } from './group.ts'
-import { type CloseReason, type Input, type Phase, transition } from './lifecycle.ts'
-import type { SseOptions } from './types.ts'
+import {
+  advance,
+  type CloseReason,
+  ENDING,
+  FLUSHING,
+  type Input,
+  OPEN,
+  OVER,
+  type Phase,
+  WAITING,
+} from './lifecycle.ts'
+import type { Run } from './run.ts'
+import type { Producer, SseOptions } from './types.ts'
 import { now, type Sleeper, type Slot } from './wheel.ts'
 
-/** The thin edge to a platform: takes chunks, and says whether it wants more. */
-export interface Sink {
-  /** False: no room. The sink then calls {@link Connection.ready} once there is. */
-  write(chunk: Uint8Array<ArrayBuffer>): boolean
-  /** Ends cleanly behind what was written. Calls {@link Connection.finished} when that is out. */
-  finish(): void
-  /** Ends at once. */
-  cut(reason: CloseReason): void
+/** A frame that waits for its reader. */
+interface Waiting extends Frame {
+  readonly key: string | undefined
+  /** Settles the `send` that waits for this frame. */
+  readonly taken: (accepted: boolean) => void
 }
 
 /** What goes to a platform in one piece at most, so that a burst is one write and not a thousand. */
 const CHUNK = 65_536
 const quiet = 'Bun' in globalThis ? 5_000 : 15_000
+/** What a silent stream says, and what a new one starts with, so that headers leave before the first event. */
+const PING = encodeEvent({ comment: '' })
 
-/** One client: a state machine, a bounded buffer and deadlines between a producer and a sink. */
-export class Connection extends Channel implements Sleeper {
-  phase: Phase = 'waiting'
-  /** Called when a client begins to read. */
-  onStart: (() => void) | undefined
-  /** Called once each, when nothing is left to write: by what the connection belongs to, and by its adapter. */
-  onOver: (() => void) | undefined
-  onLeft: ((reason: CloseReason) => void) | undefined
-  readonly #sink: Sink
+/** One client: a state machine, a bounded buffer and deadlines between a producer and a platform. */
+export abstract class Connection extends Channel implements Sleeper {
+  /** What it is a client of, if not of a producer of its own. */
+  run: Run | undefined
+  /** Called once, when nothing is left to write. */
+  onOver: ((reason: CloseReason) => void) | undefined
+  #phase: Phase = WAITING
   readonly #group: Group
-  #frames: Frame[] | undefined
+  #produce: Producer | undefined
+  #frames: Waiting[] = []
   #room = false
-  #greeted = false
-  #ending = false
   #lost = false
   /** Bytes accepted and not yet taken by the platform, those of `#flying` included. */
   #held = 0
   /** Bytes of the last write, until the platform has room again. */
   #flying = 0
   #lastWrite: number = now()
-  #expires: number
+  #expires = Infinity
   #slot: Slot | undefined
   #lastId: string | undefined
   #request: AbortSignal | undefined
 
   constructor(
-    sink: Sink,
-    group: Group,
     options: SseOptions,
-    lastEventId: string | undefined,
     requestId: string | undefined,
+    lastEventId: string | undefined,
+    group: Group,
+    produce: Producer,
   ) {
-    super(options, lastEventId, requestId)
-    this.#sink = sink
+    super(options, requestId, lastEventId)
     this.#group = group
+    this.#produce = produce
     this.#lastId = lastEventId
-    const { maxAge } = options
-    this.#expires = maxAge ? this.#lastWrite + Math.ceil(maxAge * (1 - Math.random() / 10)) : 0
-    this.#sleep(this.#lastWrite)
+    const { maxAge, retry } = options
+    if (maxAge) this.#expires = this.#lastWrite + Math.ceil(maxAge * (1 - Math.random() / 10))
+    this.push(retry === undefined ? PING : encodeEvent({ comment: '', retry }), undefined, 'force')
+    this.#sleep()
     group.add(this)
   }
+
+  /** Gives the platform a chunk. False: no room. {@link Connection.ready} is then called once there is. */
+  abstract write(chunk: Bytes): boolean
+  /** Ends cleanly behind what was written. {@link Connection.finished} is called when that is out. */
+  abstract finish(): void
+  /** Ends at once. */
+  abstract cut(reason: CloseReason): void
 
   get bufferedBytes(): number {
     return this.#held
@@ -68,7 +84,7 @@ export class Connection extends Channel implements Sleeper {
   /** Ends the stream when the request is aborted. */
   follow(signal: AbortSignal): void {
     this.#request = signal
-    if (signal.aborted) this.end('client-left')
+    if (signal.aborted) this.handleEvent()
     else signal.addEventListener('abort', this)
   }
 
@@ -76,23 +92,20 @@ export class Connection extends Channel implements Sleeper {
     this.end('client-left')
   }
 
-  /** Writes what a stream begins with, so that headers leave and a first read is noticed. */
-  greet(): void {
-    const { retry } = this.options
-    this.#greeted = true
-    this.#write(retry === undefined ? PING : encodeEvent({ comment: '', retry }))
-  }
-
   /** The platform has room. The first time means that somebody reads, and starts the producer. */
   ready(): void {
-    if (this.phase === 'over' || this.#ending) return
-    this.#landed()
-    if (!this.#greeted) this.greet()
-    this.#flush()
-    if (this.phase === 'waiting') this.#step('start')
+    if (this.#phase >= ENDING) return
+    this.greet()
+    if (this.#phase === WAITING) this.#step('start')
   }
 
-  /** The sink's last byte is out. */
+  /** Writes what waits, which is at first what a stream begins with. */
+  greet(): void {
+    this.#landed()
+    this.#flush()
+  }
+
+  /** The platform has brought the last byte out. */
   finished(): void {
     this.#step('flushed')
   }
@@ -101,45 +114,38 @@ export class Connection extends Channel implements Sleeper {
     this.#step(reason)
   }
 
-  /** What a broadcast does a thousand times: no frame where nothing waits. */
-  override sendEncoded(bytes: Uint8Array<ArrayBuffer>, meta?: { id?: string | undefined }): Promise<boolean> {
-    if (!this.#room || this.reason || this.validating) return super.sendEncoded(bytes, meta)
-    this.#write(bytes, meta?.id)
-    return TRUE
-  }
-
-  push(frame: Frame, mode?: PushMode): Promise<boolean> | false {
+  push(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> | false {
     if (this.reason) return FALSE
-    const { bytes, id } = frame
     // Where there is room nothing waits.
     if (this.#room) {
       this.#write(bytes, id)
       return TRUE
     }
-    this.#frames ??= []
-    if (mode !== 'force' && !this.#fits(bytes.length)) {
+    const size = bytes.length
+    if (mode !== 'force' && !this.#fits(size)) {
       if (mode) return false
-      if (!this.#makeRoom(frame)) {
+      this.#makeRoom(size, key)
+      if (!this.#fits(size)) {
         this.end('overflow')
         return FALSE
       }
     }
-    this.#frames.push(frame)
-    this.#hold(bytes.length)
-    return new Promise((resolve) => {
-      frame.taken = resolve
-    })
+    this.#hold(size)
+    return new Promise((taken) => this.#frames.push({ bytes, id, key, taken }))
   }
 
   /** Heartbeat, stall and age, whichever is due. */
-  wake(time: number): void {
-    if (this.#expires && time >= this.#expires) {
-      this.#expires = 0
+  wake(): void {
+    const time = now()
+    if (time >= this.#expires) {
+      this.#expires = Infinity
       this.end('max-age')
     }
-    if (!this.#room && time >= this.#lastWrite + this.#stall) this.end('stalled')
-    if (this.#room && time >= this.#lastWrite + this.#beat) this.#write(PING)
-    if (this.phase !== 'over') this.#sleep(time)
+    if (time >= this.#lastWrite + (this.#room ? this.#beat : this.#stall)) {
+      if (this.#room) this.#write(PING)
+      else this.end('stalled')
+    }
+    if (this.#phase < OVER) this.#sleep()
   }
 
   get #stall(): number {
@@ -150,25 +156,25 @@ export class Connection extends Channel implements Sleeper {
     return (this.options.heartbeat ?? quiet) || Infinity
   }
 
-  #sleep(time: number): void {
-    const beat = (this.#room ? this.#lastWrite : time) + this.#beat
-    const stall = (this.#room ? time : this.#lastWrite) + this.#stall
-    this.#slot = wheelOf().add(this, Math.min(beat, stall, this.#expires || Infinity))
+  /** Until what may be due first, whether or not there will be room then. */
+  #sleep(): void {
+    const [beat, stall] = this.#room ? [this.#lastWrite, now()] : [now(), this.#lastWrite]
+    this.#slot = wheelOf().add(this, Math.min(beat + this.#beat, stall + this.#stall, this.#expires))
   }
 
-  #write(bytes: Uint8Array<ArrayBuffer>, id?: string): void {
+  #write(bytes: Bytes, id?: string): void {
     this.#lastWrite = now()
     if (id !== undefined) this.#lastId = id
-    // A sink may call ready() from within write(), so its answer must not undo that.
+    // A platform may call ready() from within write(), so its answer must not undo that.
     this.#room = false
     this.#flying = bytes.length
     this.#hold(bytes.length)
-    if (this.#sink.write(bytes)) this.#landed()
+    if (this.write(bytes)) this.#landed()
   }
 
   /** What was written last has been taken. */
   #landed(): void {
-    this.#room = this.phase !== 'over'
+    this.#room = this.#phase < ENDING
     this.#hold(-this.#flying)
     this.#flying = 0
   }
@@ -179,32 +185,30 @@ export class Connection extends Channel implements Sleeper {
   }
 
   #flush(): void {
-    const frames = this.#frames
-    while (this.#room && frames?.length) {
-      if (this.#lost) frames.unshift(this.#gap(frames))
+    while (this.#room && this.#frames.length) {
+      const frames = this.#frames
+      if (this.#lost) {
+        this.#lost = false
+        const bytes = encodeGap(this.#lastId, frames)
+        this.#hold(bytes.length)
+        frames.unshift({ bytes, id: undefined, key: undefined, taken() {} })
+      }
       let size = 0
       let count = 0
       while (count < frames.length && size < CHUNK) size += frames[count++]!.bytes.length
-      const taken = frames.splice(0, count)
       const chunk = new Uint8Array(size)
-      size = 0
-      let id: string | undefined
-      for (const frame of taken) {
-        chunk.set(frame.bytes, size)
-        size += frame.bytes.length
-        id = frame.id ?? id
-      }
       this.#hold(-size)
+      let id: string | undefined
+      for (const frame of frames.splice(0, count).reverse()) {
+        size -= frame.bytes.length
+        chunk.set(frame.bytes, size)
+        id ??= frame.id
+        frame.taken(true)
+      }
       this.#write(chunk, id)
-      for (const frame of taken) frame.taken?.(true)
     }
     // Only with room: the platform has then taken the last bytes, and not merely been given them.
-    if (this.phase !== 'flushing' || !this.#room) return
-    // From here on the stall deadline watches the platform bring the end out.
-    this.#room = false
-    this.#ending = true
-    this.#lastWrite = now()
-    this.#sink.finish()
+    if (this.#room && this.#phase === FLUSHING) this.#step('ending')
   }
 
   #fits(size: number): boolean {
@@ -212,83 +216,63 @@ export class Connection extends Channel implements Sleeper {
     return this.#held - this.#flying + size <= this.maxBytes && this.#group.bytes + size <= most
   }
 
-  #makeRoom(frame: Frame): boolean {
-    const size = frame.bytes.length
-    const frames = this.#frames!
-    const policy = this.options.buffer?.onFull ?? 'disconnect'
-    if (typeof policy === 'object') {
-      // The last of each key stays; the new frame counts as the last of its own.
-      const latest = new Map<unknown, Frame>()
-      for (const one of [...frames, frame]) {
-        const key =
-          one.type === undefined ? one : (policy.coalesce({ type: one.type, data: one.data }) ?? one)
-        this.#drop(latest.get(key))
-        latest.delete(key)
-        latest.set(key, one)
-      }
-      this.#frames = [...latest.values()].slice(0, -1)
-    } else if (policy === 'drop-oldest') {
+  #makeRoom(size: number, key: string | undefined): void {
+    const frames = this.#frames
+    if (this.options.buffer?.onFull === 'drop-oldest') {
       while (frames.length && !this.#fits(size)) {
         this.#lost = true
-        this.#drop(frames.shift())
+        this.#drop(frames.shift()!)
       }
+      return
     }
-    return this.#fits(size)
+    // The last of each key stays; the new frame counts as the last of its own.
+    const seen = new Set([key])
+    const stays = (one: Waiting): unknown =>
+      one.key === undefined || (!seen.has(one.key) && seen.add(one.key)) || this.#drop(one)
+    this.#frames = frames.reverse().filter(stays).reverse()
   }
 
-  #drop(frame: Frame | undefined): void {
-    if (!frame) return
-    this.#hold(-frame.bytes.length)
-    frame.taken?.(true)
-  }
-
-  #gap(frames: readonly Frame[]): Frame {
-    this.#lost = false
-    const oldest = frames.find(({ id }) => id !== undefined)?.id ?? null
-    const bytes = encodeEvent({ type: 'nyx.gap', data: { requested: this.#lastId ?? null, oldest } })
-    this.#hold(bytes.length)
-    return { bytes }
+  #drop({ bytes, taken }: Waiting): void {
+    this.#hold(-bytes.length)
+    taken(true)
   }
 
   #step(input: Input): void {
-    const [phase, ...effects] = transition(this.phase, input)
-    const before = this.phase
-    this.phase = phase
-    for (const effect of effects) {
-      if (effect === 'run') this.#start()
-      else if (effect === 'cleanup') this.#cleanup(input as CloseReason)
-      else if (effect === 'flush') this.#flush()
-      else this.#cut(input as CloseReason)
+    const from = this.#phase
+    const to = advance(from, input)
+    if (to === from) return
+    this.#phase = to
+    if (to === OPEN) {
+      const produce = this.#produce!
+      // It holds the request, which should not live as long as its stream.
+      this.#produce = undefined
+      drive(this.run ?? this, produce)
+      return
     }
-    if (phase === 'over' && before !== 'over') this.#leave()
+    if (from < FLUSHING) {
+      this.settle(input as CloseReason)
+      this.defer(() => this.options.onClose?.(this.reason!))
+    }
+    if (to === FLUSHING) this.#flush()
+    else {
+      this.#room = false
+      // From here on the stall deadline watches the platform bring the end out.
+      this.#lastWrite = now()
+      if (to === ENDING) this.finish()
+      else this.#leave(input)
+    }
   }
 
-  #start(): void {
-    const start = this.onStart
-    // It holds the request, which should not live as long as its stream.
-    this.onStart = undefined
-    start?.()
-  }
-
-  #cleanup(reason: CloseReason): void {
-    this.settle(reason)
-    this.defer(() => this.options.onClose?.(reason))
-  }
-
-  #cut(reason: CloseReason): void {
-    this.#room = false
-    for (const frame of this.#frames ?? []) frame.taken?.(false)
-    this.#frames = undefined
-    this.#sink.cut(reason)
-  }
-
-  #leave(): void {
+  #leave(input: Input): void {
+    for (const { taken } of this.#frames) taken(false)
+    this.#frames = []
     this.#slot?.delete(this)
     this.#hold(-this.#held)
     this.#flying = 0
     this.#request?.removeEventListener('abort', this)
+    if (input !== 'flushed') this.cut(input as CloseReason)
     this.#group.remove(this, this.reason!)
-    this.onOver?.()
-    this.onLeft?.(this.reason!)
+    this.run?.part(this)
+    this.onOver?.(this.reason!)
   }
 }

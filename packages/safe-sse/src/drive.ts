@@ -1,8 +1,10 @@
 import type { Channel } from './channel.ts'
-import type { EventMeta, Producer } from './types.ts'
+import type { Producer, WireEvent } from './types.ts'
 
-/** Runs a producer to its end, and ends the stream with it: `completed`, or `failed` if it threw. */
+/** Runs a producer to its end, once, and ends the stream with it: `completed`, or `failed` if it threw. */
 export function drive(channel: Channel, produce: Producer): void {
+  if (channel.started) return
+  channel.started = true
   // Not an async function: 10,000 parked producers need no frame of ours beside their own.
   const failed = (error: unknown): void => {
     // A producer that stops because its stream has ended did what it should.
@@ -15,7 +17,9 @@ export function drive(channel: Channel, produce: Producer): void {
     if (channel.isClosed(made)) return
     const complete = (): unknown => channel.validating?.then(complete) ?? channel.end('completed')
     const done = made && Symbol.asyncIterator in made ? pump(channel, made) : Promise.resolve(made)
-    channel.producing = done.then(complete, failed)
+    const producing = done.then(complete, failed)
+    // It may have to put things in order after its client left.
+    channel.options.waitUntil?.(producing)
   } catch (error) {
     failed(error)
   }
@@ -23,27 +27,23 @@ export function drive(channel: Channel, produce: Producer): void {
 
 async function pump(channel: Channel, events: AsyncIterable<unknown>): Promise<void> {
   const iterator = events[Symbol.asyncIterator]()
-  let done = false
+  let ended = false
   // Not for await: a generator that is parked in an await must hear at once that its reader left.
-  channel.defer(() => done || iterator.return?.())
+  channel.defer(() => ended || iterator.return?.())
   for (;;) {
     let next: IteratorResult<unknown> | undefined
     try {
       next = await iterator.next()
     } finally {
       // One that has ended, or thrown, needs no return.
-      done = next?.done ?? true
+      ended = next?.done ?? true
     }
-    if (next.done) return
-    const { type, data, comment, ...meta } = next.value as EventMeta & {
-      type?: string
-      data: unknown
-      comment?: string
-    }
+    if (ended) return
+    const { type, data, comment, id, retry } = next.value as WireEvent
     const sent =
       type === undefined && comment !== undefined
         ? channel.comment(comment)
-        : channel.send(type ?? 'message', data, meta)
+        : channel.send(type ?? 'message', data, { id, retry })
     if (!(await sent)) return
   }
 }

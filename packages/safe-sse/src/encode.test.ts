@@ -117,8 +117,8 @@ describe('encodeEvent', () => {
     fc.assert(
       fc.property(bad, (parts) => {
         const value = parts.join('')
-        expect(() => encodeEvent({ type: value, data: 1 })).toThrow(/holds CR, LF or NUL/)
-        expect(() => encodeEvent({ id: value, data: 1 })).toThrow(/holds CR, LF or NUL/)
+        expect(() => encodeEvent({ type: value, data: 1 })).toThrow(/without CR, LF and NUL/)
+        expect(() => encodeEvent({ id: value, data: 1 })).toThrow(/without CR, LF and NUL/)
       }),
     )
   })

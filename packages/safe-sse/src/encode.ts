@@ -1,10 +1,7 @@
-import { mistake } from './errors.ts'
+import { mistake, type SseErrorCode } from './errors.ts'
 import type { WireEvent } from './types.ts'
 
 const utf8 = new TextEncoder()
-
-/** What a silent stream says, and what a new one starts with, so that headers leave before the first event. */
-export const PING: Uint8Array<ArrayBuffer> = utf8.encode(':\n\n')
 
 /**
  * Encodes one event as the bytes of an event stream block (WHATWG HTML, section 9.2.6).
@@ -26,49 +23,35 @@ export const PING: Uint8Array<ArrayBuffer> = utf8.encode(':\n\n')
 export function encodeEvent(event: WireEvent): Uint8Array<ArrayBuffer> {
   const { type, data, id, retry, comment, text } = event
   let block = comment === undefined ? '' : prefixLines(': ', comment)
-  if (id !== undefined) {
-    if (breaksLine(id))
-      mistake('INVALID_ID', `The id ${JSON.stringify(id)} holds CR, LF or NUL. Remove them.`)
-    block += `id: ${id}\n`
+  if (id !== undefined) block += `id: ${id && oneLine('INVALID_ID', id)}\n`
+  if (type !== undefined && type !== 'message') block += `event: ${oneLine('INVALID_EVENT_NAME', type)}\n`
+  if (retry !== undefined) {
+    // Clients ignore anything else.
+    if (!/^\d+$/.test(`${retry}`)) mistake('INVALID_RETRY', `${retry}. Use whole milliseconds from 0.`)
+    block += `retry: ${retry}\n`
   }
-  if (type !== undefined && type !== 'message') {
-    if (!type || breaksLine(type))
-      mistake(
-        'INVALID_EVENT_NAME',
-        `The name ${JSON.stringify(type)} is empty or holds CR, LF or NUL. Remove them.`,
-      )
-    block += `event: ${type}\n`
-  }
-  if (retry !== undefined) block += `retry: ${checkRetry(retry)}\n`
   if (text !== undefined) block += prefixLines('data: ', text)
   else if (type !== undefined || data !== undefined) block += `data: ${toJson(data)}\n`
   return utf8.encode(`${block}\n`)
 }
 
-/** Only whole milliseconds are a valid `retry`; clients ignore anything else. */
-export function checkRetry(retry: number): number {
-  if (Number.isSafeInteger(retry) && retry >= 0) return retry
-  return mistake('INVALID_RETRY', `retry is ${retry}. Use whole milliseconds from 0.`)
-}
-
 /** No data is null; what JSON leaves out (a function, a symbol) would be lost without a word. */
 function toJson(data: unknown = null): string {
-  let cause: unknown
+  let json: string | undefined
+  let options: ErrorOptions | undefined
   try {
-    const json = JSON.stringify(data)
-    if (json) return json
-  } catch (error) {
-    cause = error
+    json = JSON.stringify(data)
+  } catch (cause) {
+    options = { cause }
   }
-  return mistake(
-    'INVALID_DATA',
-    'The data is no JSON value. Convert BigInts, remove cycles and functions.',
-    cause,
-  )
+  return json ?? mistake('INVALID_DATA', 'no JSON. Convert BigInts, remove cycles and functions.', options)
 }
 
-function breaksLine(field: string): boolean {
-  return field.includes('\n') || field.includes('\r') || field.includes('\0')
+/** A field's value, if nothing in it can begin another field. */
+function oneLine(code: SseErrorCode, value: string): string {
+  if (/^$|[\n\r\0]/.test(value))
+    mistake(code, `${JSON.stringify(value)}. Use some text without CR, LF and NUL.`)
+  return value
 }
 
 function prefixLines(prefix: string, text: string): string {

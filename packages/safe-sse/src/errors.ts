@@ -36,10 +36,10 @@ export class SseError extends Error {
 
 /** Whether a value is an {@link SseError}, also one from another copy of this package. */
 export function isSseError(value: unknown): value is SseError {
-  return value instanceof Error && value.name === 'SseError' && 'code' in value
+  return (value as Error | undefined)?.name === 'SseError'
 }
 
-/** Throws an {@link SseError}. */
-export function mistake(code: SseErrorCode, message: string, cause?: unknown): never {
-  throw new SseError(code, message, cause === undefined ? undefined : { cause })
+/** Throws an {@link SseError}. The message begins with the code, so that a log says what kind of mistake it was. */
+export function mistake(code: SseErrorCode, message: string, options?: ErrorOptions): never {
+  throw new SseError(code, `${code}: ${message}`, options)
 }

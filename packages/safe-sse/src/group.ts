@@ -2,11 +2,11 @@ import type { Connection } from './connection.ts'
 import type { CloseReason } from './lifecycle.ts'
 import type { Run } from './run.ts'
 import type { DrainOptions, SseLimits, SseStats } from './types.ts'
-import { isolated, Wheel } from './wheel.ts'
+import { isolated, now, Wheel } from './wheel.ts'
 
 /** The streams of one process that share limits, shutdown and figures. */
 export class Group {
-  limits: SseLimits = {}
+  readonly limits: SseLimits = {}
   draining = false
   /** Bytes that wait for clients. */
   bytes = 0
@@ -15,7 +15,6 @@ export class Group {
   readonly #closed: Partial<Record<CloseReason, number>> = {}
   #accepted = 0
   #refused = 0
-  #idle: (() => void) | undefined
   #drained: Promise<void> | undefined
 
   /** Whether one more connection may open. */
@@ -33,7 +32,6 @@ export class Group {
   remove(connection: Connection, reason: CloseReason): void {
     this.#closed[reason] = (this.#closed[reason] ?? 0) + 1
     this.#connections.delete(connection)
-    if (!this.#connections.size) this.#idle?.()
   }
 
   stats(): SseStats {
@@ -53,22 +51,20 @@ export class Group {
   }
 
   async #drain({ timeout = 5_000, retry = 1_000, retryJitter = 4_000 }: DrainOptions = {}): Promise<void> {
+    const all = this.#connections
     this.draining = true
-    for (const connection of this.#connections) {
+    for (const connection of all)
       connection.close({ retry: Math.round(retry + Math.random() * retryJitter) }, 'shutdown')
-    }
     for (const run of this.runs.values()) run.end('shutdown')
-    if (!this.#connections.size) return
-    let timer: ReturnType<typeof setTimeout> | undefined
-    await new Promise<void>((resolve) => {
-      this.#idle = resolve
-      timer = setTimeout(resolve, timeout)
-    })
-    clearTimeout(timer)
-    for (const connection of this.#connections) connection.end('stalled')
+    for (const until = now() + timeout; all.size && now() < until; ) await pause()
+    for (const connection of all) connection.end('stalled')
     // Web platforms write a stream's end after it has closed, and nothing tells when.
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await pause()
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20))
 }
 
 interface Registry {

@@ -3,13 +3,11 @@
  * as Latin-1 (Fetch's byte strings), so an id outside ASCII arrives one character a byte.
  */
 export function decodeLastEventId(header: string | null | undefined): string | undefined {
-  if (!header) return undefined
-  // ASCII is the same in both; a character above 255 means that the platform has decoded it already.
-  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(header)) return header
   try {
-    const bytes = Uint8Array.from(header, (char) => char.charCodeAt(0))
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // `escape` writes a Latin-1 character as its byte, and one above 255, which only a platform that has decoded
+    // already can give, in a way that is refused here, as bytes are that are no UTF-8.
+    return header ? decodeURIComponent(escape(header)) : undefined
   } catch {
-    return header
+    return header!
   }
 }

@@ -15,26 +15,37 @@ export type CloseReason =
   | 'max-age'
   | 'shutdown'
 
-/** `waiting`: nobody reads yet. `flushing`: ended, and what was accepted is still being written. */
-export type Phase = 'waiting' | 'open' | 'flushing' | 'over'
+/** Nobody reads yet. */
+export const WAITING = 0
+/** The producer may send. */
+export const OPEN = 1
+/** Ended, and what was accepted is still being written. */
+export const FLUSHING = 2
+/** All is written; the platform brings the end out. */
+export const ENDING = 3
+/** Nothing is left to do. */
+export const OVER = 4
+export type Phase = 0 | 1 | 2 | 3 | 4
 
-/** What a stream is told: somebody reads, all is written, or a cause to end. */
-export type Input = 'start' | 'flushed' | CloseReason
+/** What a stream is told: somebody reads, all was given to the platform, the platform is done, or a cause to end. */
+export type Input = 'start' | 'ending' | 'flushed' | CloseReason
 
-/** What to do after a transition: run the producer, the cleanup, write the rest and end, or cut the connection. */
-export type Effect = 'run' | 'cleanup' | 'flush' | 'cut'
-
-const cuts: ReadonlySet<Input> = new Set<Input>(['client-left', 'stalled', 'overflow'])
+/** Where an input leads. Every cause to end that is not here lets what was accepted be written first. */
+const targets: Readonly<Partial<Record<Input, Phase>>> = {
+  start: OPEN,
+  ending: ENDING,
+  flushed: OVER,
+  'client-left': OVER,
+  stalled: OVER,
+  overflow: OVER,
+}
 
 /**
- * The one state machine of a stream. `cleanup` occurs in exactly one transition of any sequence of inputs:
- * the one that leaves `waiting` or `open`.
+ * The one state machine of a stream. A phase only ever grows, so each is entered at most once; the input that takes a
+ * stream from below `FLUSHING` to there or beyond is the reason why it ended, and the one occasion for its cleanups.
  */
-export function transition(phase: Phase, input: Input): [Phase, ...Effect[]] {
-  const flushing = phase === 'flushing'
-  if (input === 'start' && phase === 'waiting') return ['open', 'run']
-  if (input === 'flushed' && flushing) return ['over']
-  if (phase === 'over' || input === 'start' || input === 'flushed') return [phase]
-  if (cuts.has(input)) return flushing ? ['over', 'cut'] : ['over', 'cleanup', 'cut']
-  return flushing ? [phase] : ['flushing', 'cleanup', 'flush']
+export function advance(phase: Phase, input: Input): Phase {
+  const to = targets[input] ?? FLUSHING
+  // A platform that is done before there was a cause to end tells nothing: its client left, and it will say so.
+  return to < phase || (input === 'flushed' && phase < FLUSHING) ? phase : to
 }

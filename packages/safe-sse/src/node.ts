@@ -1,10 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
-import { admit, HEADERS, headersOf } from './admit.ts'
+import { admit } from './admit.ts'
 import { mistake } from './errors.ts'
 import { type Group, groupOf } from './group.ts'
 import type { CloseReason } from './lifecycle.ts'
-import { attach, isGone, NodeSink } from './node-sink.ts'
+import { isGone, NodeConnection } from './node-connection.ts'
 import { createSse, type SseServer } from './server.ts'
 import type { EventSchemas, Producer, SseLimits, SseOptions } from './types.ts'
 import { NONE } from './web.ts'
@@ -83,26 +83,25 @@ function respond(
   if (res.headersSent)
     mistake('RESPONSE_STARTED', 'Headers were sent before sseNode. Let nothing write to the response first.')
   const header = (name: string): string | undefined => req.headers[name] as string | undefined
-  const connect = admit(group, { method: req.method ?? 'GET', header }, produce, options)
+  const arrival = { method: req.method ?? 'GET', header }
+  const { status, headers, connection } = admit(group, arrival, produce, options, NodeConnection)
   const wire = res as ServerResponse
-  if (typeof connect !== 'function') {
-    wire.writeHead(connect.status, connect.headers).end()
-    return Promise.resolve(undefined)
-  }
-  const connection = connect(new NodeSink(wire))
-  const over = new Promise<CloseReason>((resolve) => {
-    connection.onLeft = resolve
-  })
-  attach(wire, connection)
-  if (isGone(wire)) connection.end('client-left')
+  const over =
+    connection &&
+    new Promise<CloseReason>((resolve) => {
+      connection.onOver = resolve
+    })
+  connection?.attach(wire)
+  if (isGone(wire)) connection?.end('client-left')
   else {
-    if (options.headers) {
+    if (headers instanceof Headers) {
       // Cookies that middleware has set stay.
-      for (const [name, value] of headersOf(options.headers))
+      for (const [name, value] of headers)
         name === 'set-cookie' ? wire.appendHeader(name, value) : wire.setHeader(name, value)
-    }
-    wire.writeHead(200, options.headers ? undefined : HEADERS)
-    connection.ready()
+      wire.writeHead(status)
+    } else wire.writeHead(status, headers as OutgoingHttpHeaders | undefined)
+    if (connection) connection.ready()
+    else wire.end()
   }
-  return over
+  return Promise.resolve(over)
 }

@@ -51,30 +51,26 @@ export function createSafeController(
   const { signal, onError } = options
   const scope = new Scope({ onError: onError && ((error) => onError(error)) })
   /** Does something to the controller, and ends the scope with a reason, if there is one or the controller refuses. */
-  const attempt = (act: () => void, reason?: CloseReason): boolean => {
+  const act = (what: 'enqueue' | 'close' | 'error', reason?: CloseReason, value?: unknown): boolean => {
     if (scope.reason) return false
     try {
-      act()
+      controller[what](value as Uint8Array)
     } catch {
       reason = 'client-left'
     }
     if (reason) scope.settle(reason)
     return !reason
   }
-  const close = (reason: CloseReason) => (): void => void attempt(() => controller.close(), reason)
-  const leave = close('client-left')
+  const leave = (): unknown => act('close', 'client-left')
   if (signal?.aborted) leave()
-  else signal?.addEventListener('abort', leave)
-  scope.defer(() => signal?.removeEventListener('abort', leave))
+  signal?.addEventListener('abort', leave, { signal: scope.signal })
   return {
     safeEnqueue: (chunk) =>
-      attempt(() => controller.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk)),
-    safeClose: close('closed'),
-    safeError: (error) => void attempt(() => controller.error(error), 'failed'),
+      act('enqueue', undefined, typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
+    safeClose: () => void act('close', 'closed'),
+    safeError: (error) => void act('error', 'failed', error),
     cancel: () => scope.settle('client-left'),
-    get signal() {
-      return scope.signal
-    },
+    signal: scope.signal,
     onClose: (cleanup) => scope.defer(() => cleanup(scope.reason!)),
   }
 }

@@ -1,3 +1,5 @@
+import { mistake } from './errors.ts'
+
 /** The part of the Standard Schema interface (standardschema.dev, version 1) that this package uses. */
 export interface StandardSchema<Input = unknown, Output = Input> {
   readonly '~standard': {
@@ -26,11 +28,22 @@ export type InferInput<S> = S extends { readonly '~standard': { readonly types?:
     : unknown
   : unknown
 
-/** One line that names the issues, each with its path. */
-export function describeIssues(issues: readonly SchemaIssue[]): string {
-  return issues
-    .map(({ message, path = [] }) =>
-      [...path.map((step) => String(typeof step === 'object' ? step.key : step)), message].join(': '),
-    )
-    .join('; ')
+/** Undefined if the data is valid; a promise that rejects if it turns out not to be, where the schema takes its time. */
+export function check(
+  events: Readonly<Record<string, StandardSchema>>,
+  name: string,
+  data: unknown,
+): Promise<void> | undefined {
+  if (!Object.hasOwn(events, name)) mistake('UNKNOWN_EVENT', `"${name}". Declare it in options.events.`)
+  const result = events[name]!['~standard'].validate(data)
+  const judge = ({ issues }: SchemaResult<unknown>): void => {
+    if (issues)
+      mistake('INVALID_DATA', `"${name}" does not fit its schema: ${issues.map(describe).join('; ')}`)
+  }
+  return 'then' in result ? result.then(judge) : (judge(result) as undefined)
+}
+
+/** An issue behind its path. */
+function describe({ path = [], message }: SchemaIssue): string {
+  return [...path.map((step) => String(typeof step === 'object' ? step.key : step)), message].join(': ')
 }

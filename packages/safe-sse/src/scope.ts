@@ -1,19 +1,28 @@
 import type { CloseReason } from './lifecycle.ts'
 import type { ErrorInfo, SseOptions } from './types.ts'
 
+/** Cleanups, the last one first. */
+interface Deferred {
+  readonly cleanup: () => unknown
+  readonly next: Deferred | undefined
+}
+
 /** What belongs to one stream and ends with it: its signal, its `closed` promise and its cleanups. All lazy. */
 export class Scope {
   reason: CloseReason | undefined
   readonly options: SseOptions
-  #requestId: string | undefined
-  #cleanups: (() => unknown)[] | undefined
+  requestId: string | undefined
+  /** The cursor that the client sent as `Last-Event-ID`, decoded. */
+  readonly lastEventId: string | undefined
+  #deferred: Deferred | undefined
   #abort: AbortController | undefined
   #closed: Promise<CloseReason> | undefined
   #resolve: ((reason: CloseReason) => void) | undefined
 
-  constructor(options: SseOptions, requestId?: string) {
+  constructor(options: SseOptions, requestId?: string, lastEventId?: string) {
     this.options = options
-    this.#requestId = requestId
+    this.requestId = requestId
+    this.lastEventId = lastEventId
   }
 
   get signal(): AbortSignal {
@@ -35,15 +44,9 @@ export class Scope {
     return !!promise && promise === this.#closed
   }
 
-  get requestId(): string {
-    this.#requestId ??= crypto.randomUUID()
-    return this.#requestId
-  }
-
   defer(cleanup: () => unknown): void {
-    if (this.reason) this.#run(cleanup)
-    else if (this.#cleanups) this.#cleanups.push(cleanup)
-    else this.#cleanups = [cleanup]
+    this.#deferred = { cleanup, next: this.#deferred }
+    if (this.reason) this.#cleanUp()
   }
 
   /** Ends the scope, once. A cleanup that throws or rejects is reported, and the others still run. */
@@ -51,12 +54,13 @@ export class Scope {
     if (this.reason) return
     this.reason = reason
     this.#abort?.abort()
-    while (this.#cleanups?.length) this.#run(this.#cleanups.pop()!)
+    this.#cleanUp()
     this.#resolve?.(reason)
   }
 
   /** Tells the application, and answers the code for the client. Whatever the handler does, the stream survives. */
   report(error: unknown, during: ErrorInfo['during']): string {
+    this.requestId ??= crypto.randomUUID()
     let code: unknown
     try {
       const { onError } = this.options
@@ -72,13 +76,16 @@ export class Scope {
     return (typeof code === 'string' && code) || 'internal'
   }
 
-  #run(cleanup: () => unknown): void {
+  #cleanUp(): void {
     const failed = (error: unknown): unknown => this.report(error, 'cleanup')
-    try {
-      const pending = cleanup() as PromiseLike<unknown> | undefined
-      if (typeof pending?.then === 'function') pending.then(undefined, failed)
-    } catch (error) {
-      failed(error)
+    for (let one = this.#deferred; one; one = this.#deferred) {
+      this.#deferred = one.next
+      try {
+        const pending = one.cleanup() as PromiseLike<unknown> | undefined
+        pending?.then?.(undefined, failed)
+      } catch (error) {
+        failed(error)
+      }
     }
   }
 }

@@ -33,7 +33,7 @@ describe('sse', () => {
       yield { comment: 'hello' }
       yield { type: 'tick', data: 1, retry: 50 }
     }).text()
-    expect(text).toBe(':\n\n: hello\n\nevent: tick\nretry: 50\ndata: 1\n\n')
+    expect(text).toBe(': \n\n: hello\n\nevent: tick\nretry: 50\ndata: 1\n\n')
   })
 
   it('begins with the retry that was asked for', async () => {

@@ -1,9 +1,10 @@
-import { admit, HEADERS, headersOf } from './admit.ts'
-import type { Connection, Sink } from './connection.ts'
+import { admit } from './admit.ts'
+import type { Bytes } from './channel.ts'
+import { Connection } from './connection.ts'
 import { type Group, groupOf } from './group.ts'
 import type { CloseReason } from './lifecycle.ts'
 import type { EventSchemas, Producer, SseOptions } from './types.ts'
-import { pipeToWorker } from './worker.ts'
+import { WorkerConnection } from './worker.ts'
 
 /** The parts of a `Request` that are needed; Next's, Hono's and workerd's fit. */
 export interface SseRequest {
@@ -67,59 +68,61 @@ export const NONE: SseOptions = {}
 
 export function respond(group: Group, request: SseRequest, produce: Producer, options: SseOptions): Response {
   const { headers, signal, method } = request
-  const connect = admit(group, { method, header: (name) => headers.get(name) }, produce, options)
-  if (typeof connect !== 'function') return new Response(null, connect)
-  const init = { headers: options.headers ? headersOf(options.headers) : HEADERS }
-  const [body, connection] = options.waitUntil ? pipeToWorker(connect, options.waitUntil) : pull(connect)
-  if (signal) connection.follow(signal)
-  return new Response(body, init)
+  const Kind = options.waitUntil ? WorkerConnection : WebConnection
+  const answer = admit<WebConnection | WorkerConnection>(
+    group,
+    { method, header: (name) => headers.get(name) },
+    produce,
+    options,
+    Kind,
+  )
+  const { connection } = answer
+  const response = new Response(connection?.body() ?? null, answer)
+  if (signal) connection?.follow(signal)
+  return response
 }
 
-function pull(connect: (sink: Sink) => Connection): [ReadableStream, Connection] {
-  const source = new WebSource()
-  // With a mark of 0 pull means that somebody reads; the queue is the connection's own.
-  const body = new ReadableStream(source, { highWaterMark: 0 })
-  source.connection = connect(source)
-  return [body, source.connection]
-}
-
-/** A connection as the source of a ReadableStream: nothing is enqueued that was not asked for. */
-class WebSource implements Sink {
-  connection: Connection | undefined
+/** A client whose connection is the source of a ReadableStream: nothing is enqueued that was not asked for. */
+class WebConnection extends Connection {
   #controller: ReadableStreamDefaultController | undefined
+
+  /** The body of the response. With a mark of 0 pull means that somebody reads; the queue is the connection's own. */
+  body(): ReadableStream {
+    return new ReadableStream(this, { highWaterMark: 0 })
+  }
 
   start(controller: ReadableStreamDefaultController): void {
     this.#controller = controller
   }
 
   pull(): void {
-    this.connection?.ready()
+    this.ready()
   }
 
   cancel(): void {
-    this.connection?.end('client-left')
+    this.end('client-left')
   }
 
-  write(chunk: Uint8Array): boolean {
+  write(chunk: Bytes): boolean {
     try {
-      this.#controller?.enqueue(chunk)
+      this.#controller!.enqueue(chunk)
     } catch {
-      this.connection?.end('client-left')
+      this.cancel()
     }
     return false
   }
 
   finish(): void {
     this.cut('closed')
-    this.connection?.finished()
+    this.finished()
   }
 
   cut(reason: CloseReason): void {
     try {
       // A client that left needs no error, and frameworks would log it.
       if (reason === 'stalled' || reason === 'overflow')
-        this.#controller?.error(new Error(`The event stream ended: ${reason}`))
-      else this.#controller?.close()
+        this.#controller!.error(new Error(`The event stream ended: ${reason}`))
+      else this.#controller!.close()
     } catch {}
   }
 }

@@ -1,6 +1,6 @@
 /** Something that wants to be woken at a time. It adds itself again for the next one. */
 export interface Sleeper {
-  wake(now: number): void
+  wake(): void
 }
 
 /** Who is woken together. To sleep on is to be taken out of it. */
@@ -16,12 +16,11 @@ export function now(): number {
 
 /**
  * One timer for all heartbeats, stall deadlines and ages. Sleepers share slots of 50 milliseconds, so 10,000
- * streams cost one timer; it never keeps a process alive.
+ * streams cost one timer; it stops when nobody sleeps, and never keeps a process alive.
  */
 export class Wheel {
   readonly #slots = new Map<number, Slot>()
-  #timer: unknown
-  #next = Infinity
+  #ticking = false
 
   /** Wakes the sleeper at a time, or up to one step later. Answers the slot that it sleeps in. */
   add(sleeper: Sleeper, at: number): Slot | undefined {
@@ -29,36 +28,27 @@ export class Wheel {
     const nth = Math.ceil(at / STEP)
     const slot = this.#slots.get(nth) ?? new Set()
     this.#slots.set(nth, slot.add(sleeper))
-    if (nth < this.#next) this.#arm(nth)
+    this.#tick()
     return slot
   }
 
-  #arm(nth: number): void {
-    clearTimeout(this.#timer as undefined)
-    this.#next = nth
-    // A longer timeout than 2^31 ms would fire at once.
-    const timer: unknown = setTimeout(() => this.#turn(), Math.min(Math.max(nth * STEP - now(), 1), 1e9))
+  #tick(): void {
+    if (this.#ticking) return
+    this.#ticking = true
+    const timer = setTimeout(() => this.#turn(), STEP - (now() % STEP)) as number | { unref?(): unknown }
     // Node and Bun have timer objects, Deno numbers; browsers and workerd have no process to keep alive.
-    if (typeof timer === 'object') (timer as { unref?: () => void }).unref?.()
-    else (globalThis as { Deno?: { unrefTimer(id: unknown): void } }).Deno?.unrefTimer(timer)
-    this.#timer = timer
+    if (typeof timer === 'object') timer.unref?.()
+    else (globalThis as { Deno?: { unrefTimer(id: number): void } }).Deno?.unrefTimer(timer)
   }
 
   #turn(): void {
-    const time = now()
-    this.#next = Infinity
-    let next = Infinity
+    this.#ticking = false
     for (const [nth, slot] of this.#slots) {
-      if (nth * STEP > time) {
-        if (slot.size) next = Math.min(next, nth)
-        else this.#slots.delete(nth)
-        continue
-      }
+      if (slot.size && nth * STEP > now()) continue
       this.#slots.delete(nth)
-      for (const sleeper of slot) sleeper.wake(time)
+      for (const sleeper of slot) sleeper.wake()
     }
-    // A sleeper may have armed an earlier slot while it was awake.
-    if (next < this.#next) this.#arm(next)
+    if (this.#slots.size) this.#tick()
   }
 }
 

@@ -1,38 +1,45 @@
-import type { Connection, Sink } from './connection.ts'
+import type { Bytes } from './channel.ts'
+import { Connection } from './connection.ts'
 
 declare const IdentityTransformStream: typeof TransformStream | undefined
 
 /**
- * A sink for workerd, where `cancel()` never comes and without `enable_request_signal` no abort either. What does
+ * A client on workerd, where `cancel()` never comes and without `enable_request_signal` no abort either. What does
  * come is a rejected write, about two writes after the client left, as long as `waitUntil` keeps the request alive.
  */
-export function pipeToWorker(
-  connect: (sink: Sink) => Connection,
-  waitUntil: (done: Promise<unknown>) => void,
-): [ReadableStream, Connection] {
-  const Pipe = typeof IdentityTransformStream === 'undefined' ? TransformStream : IdentityTransformStream
-  const { readable, writable } = new Pipe()
-  const writer: WritableStreamDefaultWriter<Uint8Array> = writable.getWriter()
-  const left = (): void => connection.end('client-left')
-  const connection = connect({
-    write(chunk) {
-      writer.write(chunk).then(() => connection.ready(), left)
-      return false
-    },
-    finish() {
-      writer.close().then(() => connection.finished(), left)
-    },
-    cut() {
-      writer.abort().catch(() => {})
-    },
-  })
-  writer.closed.catch(left)
-  const over = new Promise<unknown>((resolve) => {
-    connection.onLeft = resolve
-  })
-  // The producer too: it may have to put things in order after its client left.
-  waitUntil(over.then(() => connection.producing))
-  // The first write settles when somebody reads; the producer starts then.
-  connection.greet()
-  return [readable, connection]
+export class WorkerConnection extends Connection {
+  #writer!: WritableStreamDefaultWriter<Uint8Array>
+
+  /** The body of the response. */
+  body(): ReadableStream {
+    const Pipe = typeof IdentityTransformStream === 'undefined' ? TransformStream : IdentityTransformStream
+    const { readable, writable } = new Pipe()
+    this.#writer = writable.getWriter()
+    this.#then(this.#writer.closed, () => {})
+    this.options.waitUntil!(
+      new Promise((resolve) => {
+        this.onOver = resolve
+      }),
+    )
+    // The first write settles when somebody reads; the producer starts then.
+    this.greet()
+    return readable
+  }
+
+  write(chunk: Bytes): boolean {
+    this.#then(this.#writer.write(chunk), () => this.ready())
+    return false
+  }
+
+  finish(): void {
+    this.#then(this.#writer.close(), () => this.finished())
+  }
+
+  cut(): void {
+    this.#writer.abort().catch(() => {})
+  }
+
+  #then(done: Promise<void>, next: () => void): void {
+    done.then(next, () => this.end('client-left'))
+  }
 }

@@ -1,14 +1,15 @@
 import type { ServerResponse } from 'node:http'
-import type { Connection, Sink } from './connection.ts'
+import type { Bytes } from './channel.ts'
+import { Connection } from './connection.ts'
 
 const attached: unique symbol = Symbol('safe-sse')
-type Attached = ServerResponse & { [attached]: Connection }
+type Attached = ServerResponse & { [attached]: NodeConnection }
 
 // Node makes a Buffer of every other Uint8Array it writes; a broadcast makes one for all its writes.
-let last: Uint8Array<ArrayBuffer> | undefined
+let last: Bytes | undefined
 let lastBuffer: Buffer | undefined
 
-function toBuffer(chunk: Uint8Array<ArrayBuffer>): Buffer {
+function toBuffer(chunk: Bytes): Buffer {
   if (chunk !== last || !lastBuffer) {
     last = chunk
     lastBuffer = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
@@ -16,17 +17,20 @@ function toBuffer(chunk: Uint8Array<ArrayBuffer>): Buffer {
   return lastBuffer
 }
 
-/** A Node response as a sink; one of http2's compatibility API is the same. */
-export class NodeSink implements Sink {
-  readonly #res: ServerResponse & { flush?: () => void }
-  readonly #flushes: boolean
+/** A client behind a Node response; one of http2's compatibility API is the same. */
+export class NodeConnection extends Connection {
+  #res!: ServerResponse & { flush?: () => void }
+  #flushes = false
 
-  constructor(res: ServerResponse) {
+  /** Begins to write to a response whose headers are sent, and hears what becomes of it. */
+  attach(res: ServerResponse): void {
     this.#res = res
     this.#flushes = 'flush' in res
+    ;(res as Attached)[attached] = this
+    res.on('drain', onDrain).on('close', onClose).on('error', onClose)
   }
 
-  write(chunk: Uint8Array<ArrayBuffer>): boolean {
+  write(chunk: Bytes): boolean {
     const room = this.#res.write(toBuffer(chunk))
     // Compression middleware adds flush(), and holds events back unless it is called.
     if (this.#flushes) this.#res.flush?.()
@@ -45,12 +49,6 @@ export class NodeSink implements Sink {
 /** Whether the client left before the handler ran. */
 export function isGone(res: ServerResponse): boolean {
   return res.destroyed || (res as { stream?: { destroyed: boolean } }).stream?.destroyed === true
-}
-
-/** Tells a connection what becomes of its response. */
-export function attach(res: ServerResponse, connection: Connection): void {
-  ;(res as Attached)[attached] = connection
-  res.on('drain', onDrain).on('close', onClose).on('error', onClose)
 }
 
 // Shared by all responses: 10,000 of them should not have three functions each.
