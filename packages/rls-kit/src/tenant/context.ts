@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { quoteLiteral } from '../sql.ts'
 import type { RlsDefinition } from '../types.ts'
+import { encodeExecution } from './encode.ts'
 import { checkId } from './ids.ts'
 import type { ContextOptions, TenantId, WithTenantOptions } from './types.ts'
 import type { BatchItem } from './wire.ts'
@@ -12,10 +14,12 @@ export interface ContextStatements {
   readonly commit: BatchItem
   readonly rollback: BatchItem
   /**
-   * After the end: lets go of advisory locks, and proves that nothing of the tenant is left in the session: no
-   * tenant, user or role, no temporary table, and the search path that it had before.
+   * What proves, once the transaction is over, that nothing of the tenant is left in the session: no tenant, user or
+   * role, no temporary table, and the search path that it had before. It lets go of advisory locks as well.
    */
-  leave(searchPath: string): BatchItem
+  proof(searchPath: string): BatchItem
+  /** The same for a session that has had temporary tables: {@link proof} is uncertain where there is a schema for them. */
+  fullProof(searchPath: string): BatchItem
 }
 
 const isolations: Record<string, string> = {
@@ -24,25 +28,34 @@ const isolations: Record<string, string> = {
   serializable: ' isolation level serializable',
 }
 
+/** A statement of the kit's own: under a name that no other text has, where names are wanted. */
+export function ownStatement(name: string, text: string, prepare: boolean): BatchItem {
+  if (!prepare) return { text }
+  const unique = `rls_kit_${name}_${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
+  return { name: unique, text, encoded: text.includes('$1') ? undefined : encodeExecution(unique) }
+}
+
 /** Builds them for one definition; none contains a caller's value outside a parameter. */
 export function contextStatements(rls: RlsDefinition, prepare: boolean): ContextStatements {
-  const named = (name: string, text: string): BatchItem =>
-    prepare ? { name: `rls_kit_${name}`, text } : { text }
-  const begin = named('begin', 'begin')
+  const own = (name: string, text: string): BatchItem => ownStatement(name, text, prepare)
+  const begin = own('begin', 'begin')
   const tenant = quoteLiteral(rls.tenant.setting)
   const user = quoteLiteral(rls.tenant.userSetting)
   // The role goes last: an earlier one could lack the right to call set_config.
   const settings = `pg_catalog.set_config(${tenant}, $1, true), pg_catalog.set_config(${user}, $2, true)`
-  const enter = named('enter', `select ${settings}, pg_catalog.set_config('role', $3, true)`)
-  const enterTimed = named(
+  const enter = own('enter', `select ${settings}, pg_catalog.set_config('role', $3, true)`)
+  const enterTimed = own(
     'enter_timed',
     `select ${settings}, pg_catalog.set_config('statement_timeout', $4, true), pg_catalog.set_config('role', $3, true)`,
   )
-  const leave = named(
-    'leave',
+  const nothingLeft =
     `select coalesce(pg_catalog.current_setting(${tenant}, true), '') = '' and coalesce(pg_catalog.current_setting(${user}, true), '') = '' ` +
-      `and pg_catalog.current_setting('role') in ('none', ${quoteLiteral(rls.roles.app)}) and pg_catalog.current_setting('search_path') = $1 ` +
-      'and (pg_catalog.pg_my_temp_schema() = 0 or not exists (select from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())), pg_catalog.pg_advisory_unlock_all()',
+    `and pg_catalog.current_setting('role') in ('none', ${quoteLiteral(rls.roles.app)}) and pg_catalog.current_setting('search_path') = $1 `
+  const unlock = ', pg_catalog.pg_advisory_unlock_all()'
+  const proof = own('proof', `${nothingLeft}, pg_catalog.pg_my_temp_schema() = 0${unlock}`)
+  const fullProof = own(
+    'full_proof',
+    `${nothingLeft}and not exists (select from pg_catalog.pg_class where relnamespace = pg_catalog.pg_my_temp_schema())${unlock}`,
   )
   return {
     enter(id, options, timeout) {
@@ -66,8 +79,9 @@ export function contextStatements(rls: RlsDefinition, prepare: boolean): Context
       const text = `begin${isolation}${options.readOnly ? ' read only' : ''}`
       return text === 'begin' ? begin : { text }
     },
-    commit: named('commit', 'commit'),
+    commit: own('commit', 'commit'),
     rollback: { text: 'rollback' },
-    leave: (searchPath) => ({ ...leave, values: [searchPath], proof: true }),
+    proof: (searchPath) => ({ ...proof, values: [searchPath], proof: true }),
+    fullProof: (searchPath) => ({ ...fullProof, values: [searchPath], proof: true }),
   }
 }

@@ -4,8 +4,9 @@ import { backoff } from '../apply/retry.ts'
 import { RlsKitError, sqlState } from '../errors.ts'
 import type { RlsDefinition } from '../types.ts'
 import { type ContextStatements, contextStatements } from './context.ts'
+import { Leaving, mayPrepare } from './leave.ts'
 import { checkLogin, readLogin } from './login.ts'
-import { isStalePlan, PreparedStatements, withName } from './prepared.ts'
+import { isStalePlan, type PreparedStatements, preparedOn, withName } from './prepared.ts'
 import { checkStatement, type TenantStatement } from './statement.ts'
 import { closed, contextFailed, TransactionState, toItem } from './transaction.ts'
 import type {
@@ -16,14 +17,14 @@ import type {
   TenantTransaction,
   WithTenantOptions,
 } from './types.ts'
-import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
+import { type BatchOutcome, runBatch } from './wire.ts'
 
 /** What is known of a connection that passed the check. */
 interface Checked {
   /** What it has prepared; undefined where nothing is. */
   readonly prepared: PreparedStatements | undefined
-  /** The statement that proves it clean. */
-  readonly leave: BatchItem
+  /** How it is left, and proven clean. */
+  readonly leaving: Leaving
 }
 
 /**
@@ -52,7 +53,7 @@ export function createTenantPool(
   rls: RlsDefinition,
   options: TenantPoolOptions = {},
 ): TenantPool {
-  const prepare = options.prepare ?? true
+  const { prepare = true, unsafeSuperuserLogin = false } = options
   const context = contextStatements(rls, prepare)
   const settings = [rls.tenant.setting, rls.tenant.userSetting]
   /** The connections that passed the check. */
@@ -73,10 +74,10 @@ export function createTenantPool(
     if (checked.has(client)) return client
     try {
       const facts = await readLogin(client, rls)
-      checkLogin(facts, rls, options.unsafeSuperuserLogin ?? false)
+      checkLogin(facts, rls, unsafeSuperuserLogin)
       checked.set(client, {
-        prepared: prepare ? new PreparedStatements() : undefined,
-        leave: context.leave(facts.searchPath),
+        prepared: prepare ? preparedOn(client) : undefined,
+        leaving: new Leaving(context, facts, { prepare, shared: unsafeSuperuserLogin }),
       })
     } catch (error) {
       release(client, true)
@@ -86,7 +87,7 @@ export function createTenantPool(
   }
 
   /** Only a connection that was checked is handed out, so there is always one. */
-  const leaveOf = (client: PoolClient): BatchItem => (checked.get(client) as Checked).leave
+  const checkedOf = (client: PoolClient): Checked => checked.get(client) as Checked
 
   /** A second connection taken while the first is held is another transaction, and a deadlock on a small pool. */
   function refuseNesting(): void {
@@ -104,7 +105,7 @@ export function createTenantPool(
     const prelude = [context.begin(opts), context.enter(tenant, opts, opts.timeout)]
     refuseNesting()
     const client = await acquire()
-    const state = new TransactionState(client, prelude, settings, checked.get(client)?.prepared)
+    const state = new TransactionState(client, prelude, settings, checkedOf(client).prepared)
     return finish(
       client,
       state,
@@ -126,7 +127,7 @@ export function createTenantPool(
     try {
       let result: T
       try {
-        result = await Promise.race([running, deadline.passed])
+        result = await (deadline.passed === undefined ? running : Promise.race([running, deadline.passed]))
       } finally {
         state.alive = false
       }
@@ -145,8 +146,9 @@ export function createTenantPool(
       if (state.begun && state.status !== 'T') throw rolledBack(state.failure)
       if (state.begun) {
         committing = true
-        const outcome = await runBatch(client, [context.commit, leaveOf(client)])
-        clean = outcome.status === 'I' && outcome.proven
+        const { leaving } = checkedOf(client)
+        const outcome = await runBatch(client, [context.commit, ...leaving.batch(state.prepares)])
+        clean = await leaving.isClean(client, outcome, state.prepares)
         checkCommit(outcome)
       } else clean = true
       return result
@@ -154,7 +156,7 @@ export function createTenantPool(
       state.alive = false
       if (!committing && !deadline.over) {
         await state.idle()
-        clean = await rollback(client, state, context, leaveOf(client))
+        clean = await rollback(client, state, context, checkedOf(client).leaving)
       }
       throw error
     } finally {
@@ -186,19 +188,18 @@ export function createTenantPool(
       const around = [context.begin({}), context.enter(tenant, opts)] as const
       refuseNesting()
       const client = await acquire()
-      const prepared = checked.get(client)?.prepared
-      const leave = leaveOf(client)
+      const { prepared, leaving } = checkedOf(client)
+      const prepares = mayPrepare(item.text)
       let clean = true // until something is sent
       try {
         for (;;) {
           const named = withName(item, prepared)
-          const sent = runBatch(client, [...around, named, context.commit, leave])
-          const outcome = await sent
-          clean = outcome.status === 'I' && outcome.proven
-          if (outcome.status === 'E') {
-            const end = await runBatch(client, [context.rollback, leave])
-            clean = end.status === 'I' && end.proven && outcome.tags.length >= around.length
-          }
+          const leave = leaving.batch(prepares)
+          const outcome = await runBatch(client, [...around, named, context.commit, ...leave])
+          let end = outcome
+          if (outcome.status === 'E') end = await runBatch(client, [context.rollback, ...leave])
+          clean = await leaving.isClean(client, end, prepares)
+          if (outcome.tags.length < around.length) clean = false
           if (clean && isStalePlan(outcome.error) && prepared?.forget(item.text) !== undefined) continue
           return judgeQuery(outcome) as QueryResult<R>
         }
@@ -221,13 +222,16 @@ async function call<T>(work: (tx: TenantTransaction) => Promise<T>, state: Trans
   return await work(state.handle())
 }
 
+interface Deadline {
+  /** Rejects when the time is over; undefined where there is no limit. */
+  passed: Promise<never> | undefined
+  over: boolean
+  stop(): void
+}
+
 /** The whole transaction's time; when it is over the connection is cut, and the server rolls back. */
-function startDeadline(
-  client: PoolClient,
-  state: TransactionState,
-  timeout: number | undefined,
-): { passed: Promise<never>; over: boolean; stop(): void } {
-  const deadline = { passed: new Promise<never>(() => {}), over: false, stop: ignore }
+function startDeadline(client: PoolClient, state: TransactionState, timeout: number | undefined): Deadline {
+  const deadline: Deadline = { passed: undefined, over: false, stop: ignore }
   if (timeout === undefined) return deadline
   deadline.passed = new Promise<never>((_, reject) => {
     const timer = setTimeout(() => {
@@ -256,12 +260,12 @@ async function rollback(
   client: PoolClient,
   state: TransactionState,
   context: ContextStatements,
-  leave: BatchItem,
+  leaving: Leaving,
 ): Promise<boolean> {
   if (!state.begun) return true
   if (state.broken !== undefined || state.status === undefined || state.status === 'I') return false
-  const outcome = await runBatch(client, [context.rollback, leave])
-  return outcome.status === 'I' && outcome.proven
+  const outcome = await runBatch(client, [context.rollback, ...leaving.batch(state.prepares)])
+  return leaving.isClean(client, outcome, state.prepares)
 }
 
 function checkCommit(outcome: BatchOutcome): void {

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg'
 import type { BatchItem } from './wire.ts'
 
 /** How many statements one connection keeps prepared. */
@@ -40,6 +41,18 @@ export class PreparedStatements {
     this.texts.delete(text)
     return name
   }
+}
+
+const connections = new WeakMap<ClientBase, PreparedStatements>()
+
+/** Those of one connection, whichever tenant pool uses it. */
+export function preparedOn(client: ClientBase): PreparedStatements {
+  let known = connections.get(client)
+  if (known === undefined) {
+    known = new PreparedStatements()
+    connections.set(client, known)
+  }
+  return known
 }
 
 /** The same item under a name, where it is worth one and has none yet. */

@@ -30,6 +30,7 @@ const sessionState = new Set(['reset', 'discard', 'listen', 'unlisten', 'load', 
  */
 export function checkStatement(text: string, settings: readonly string[]): void {
   if (typeof text !== 'string' || text.trim() === '') throw refused('An empty statement', 'Pass SQL text.')
+  if (text.includes('\0')) throw refused('A text with a NUL character', 'SQL has none.')
   const words = leadingWords(text, 5)
   const [first = '', second = ''] = words
   if (transactionControl.has(first)) {

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ClientBase, QueryResult, QueryResultRow } from 'pg'
 import { RlsKitError } from '../errors.ts'
+import { mayPrepare } from './leave.ts'
 import { isStalePlan, type PreparedStatements, withName } from './prepared.ts'
 import { checkStatement, type TenantStatement } from './statement.ts'
 import type { TenantTransaction } from './types.ts'
@@ -21,12 +22,15 @@ export class TransactionState {
   private tail: Promise<unknown> = Promise.resolve()
   private running = 0
   private savepoints = 0
-  private readonly place = new AsyncLocalStorage<number>()
+  /** Made by the first savepoint: most transactions have none. */
+  private place: AsyncLocalStorage<number> | undefined
   private depth = 0
   /** False once the callback settled. */
   alive = true
   /** Whether BEGIN has reached the server. */
   begun = false
+  /** Whether a statement may have left a prepared one behind. */
+  prepares = false
   /** The last transaction status that the server reported; undefined where the connection is lost. */
   status: BatchOutcome['status'] = 'I'
   /** The first error that put the transaction into its failed state. */
@@ -71,6 +75,7 @@ export class TransactionState {
   ): Promise<QueryResult<R>> {
     const item = toItem(statement, values)
     checkStatement(item.text, this.settings)
+    this.prepares ||= mayPrepare(item.text)
     return (await this.enqueue(item)) as QueryResult<R>
   }
 
@@ -132,6 +137,7 @@ export class TransactionState {
 
   private async savepoint<T>(work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
     if (!this.alive) throw closed()
+    this.place ??= new AsyncLocalStorage<number>()
     if ((this.place.getStore() ?? 0) !== this.depth) {
       throw new RlsKitError('TRANSACTION_BUSY', 'Another savepoint of this transaction is open.', {
         advice: 'Await one savepoint before the next begins: savepoints nest, they do not run side by side.',
