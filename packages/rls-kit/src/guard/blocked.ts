@@ -21,6 +21,8 @@ export const blockKinds: Readonly<Record<number, string>> = {
   12: 'all values cleared by a table rewrite',
   13: 'table truncated',
   14: 'the guard itself dropped',
+  15: 'partition detached',
+  16: 'partition dropped',
 }
 
 /** The commands in which it happened; 0 stands for any other. */

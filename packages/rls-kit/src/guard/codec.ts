@@ -59,6 +59,39 @@ export function chooseCodec(state: ColumnState): SnapshotCodec {
   return { type: 'text', encode: `${slot}::text`, decode: `${slot}::${column.type}`, bytes: textBytes, key }
 }
 
+/**
+ * The codec of a snapshot for the table as it is now: a key column may have another name or type, and the extension
+ * may stand in another schema. Undefined where the rows cannot be found again. Pure.
+ */
+export function liveCodec(
+  codec: SnapshotCodec,
+  expected: ColumnState,
+  live: ColumnState,
+): SnapshotCodec | undefined {
+  const sameTable = expected.table?.oid === live.table?.oid
+  const key: SnapshotCodec['key'][number][] = []
+  for (const part of codec.key) {
+    const number = expected.key?.find((column) => column.name === part.name)?.number
+    const now =
+      live.columns.find((column) => sameTable && column.number === number) ??
+      live.columns.find((column) => column.name === part.name)
+    if (now === undefined) return undefined
+    const was = expected.key?.find((column) => column.name === part.name)?.type
+    key.push(
+      now.type === was
+        ? { ...part, name: now.name }
+        : {
+            ...part,
+            name: now.name,
+            encode: `${slot}::text::${part.type}`,
+            decode: `${slot}::text::${now.type}`,
+          },
+    )
+  }
+  if (live.column === null || live.column.typeName !== expected.column?.typeName) return { ...codec, key }
+  return { ...chooseCodec({ ...live, key: expected.key }), key }
+}
+
 const textBytes = `pg_catalog.convert_to(${slot}::text, 'UTF8')`
 
 /** Puts an expression in its place. By a function, because a column's name may contain `$&`. */

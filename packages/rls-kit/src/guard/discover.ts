@@ -1,5 +1,5 @@
 import type { Queryable } from '../types.ts'
-import { columnExists, discoverColumns } from './catalog.ts'
+import { columnExists, discoverColumns, heirsOf } from './catalog.ts'
 import { readRecord, readRecords } from './registry.ts'
 import { hasSchema } from './schema.ts'
 import { inTransaction } from './session.ts'
@@ -11,13 +11,27 @@ export async function discoverTargets(
   db: Queryable,
   given?: readonly GuardTarget[] | undefined,
 ): Promise<readonly GuardTarget[]> {
-  if (given !== undefined) return given
+  if (given !== undefined) return withHeirs(db, given)
   const recorded = (await hasSchema(db)) ? (await readRecords(db)).map((record) => record.target) : []
   const names = new Set(recorded.map(displayTarget))
   const found = await inTransaction(db, () => discoverColumns(db))
   return [...recorded, ...found.filter((target) => !names.has(displayTarget(target)))].map(
     ({ schema, table, column }) => ({ schema, table, column }),
   )
+}
+
+/** The columns named, and the same column of each table that inherits it: rows of those are no rows of the parent. */
+async function withHeirs(db: Queryable, given: readonly GuardTarget[]): Promise<readonly GuardTarget[]> {
+  const all = [...given]
+  const names = new Set(given.map(displayTarget))
+  for (const target of given) {
+    for (const heir of await inTransaction(db, () => heirsOf(db, target))) {
+      if (names.has(displayTarget(heir))) continue
+      names.add(displayTarget(heir))
+      all.push(heir)
+    }
+  }
+  return all
 }
 
 /**

@@ -45,7 +45,7 @@ export async function snapshotToFile(
     })
   }
   const codec = chooseCodec(state)
-  const sql = rowSql(0, target, codec, state.shape)
+  const sql = rowSql(0, state, codec, state.shape)
   const partial = `${resolve(path)}.partial`
   let header: FileHeader | undefined
   const file = await open(partial, 'w', 0o600)
@@ -60,7 +60,7 @@ export async function snapshotToFile(
           // OFFSET 0, or the planner would hash each row once for every use of its hash.
           `select count(*)::text as rows, count(h)::text as values, pg_catalog.now()::text as at,
            ${sumOfHashes('h')} as checksum
-           from (select case when ${sql.value} is not null then ${sql.hash} end as h from ${sql.table} t offset 0) hashed`,
+           from (select case when ${sql.value} is not null then ${sql.hash} end as h from ${sql.rows} t offset 0) hashed`,
         ))!
         header = {
           target,
@@ -74,7 +74,7 @@ export async function snapshotToFile(
         await file.write(`${fileMagic}${JSON.stringify(header)}\n`)
         await copyOut(
           db,
-          `copy (select ${[...sql.liveKey, sql.value, sql.rest].join(', ')} from ${sql.table} t) to stdout (format binary)`,
+          `copy (select ${[...sql.liveKey, sql.value, sql.rest].join(', ')} from ${sql.rows} t) to stdout (format binary)`,
           (chunk) => file.write(chunk),
         )
       },

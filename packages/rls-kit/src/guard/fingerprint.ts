@@ -3,9 +3,9 @@ import { quoteIdent } from '../sql.ts'
 import type { Queryable } from '../types.ts'
 import { readColumn } from './catalog.ts'
 import { chooseCodec, fill, rowHash, sumOfHashes } from './codec.ts'
-import { inFullTable } from './rows.ts'
+import { inFullTable, rowsOf } from './rows.ts'
 import { inTransaction, one } from './session.ts'
-import { displayTarget, tableOf } from './target.ts'
+import { displayTarget } from './target.ts'
 import type { GuardTarget, PolicyState } from './types.ts'
 
 /** Everything by which a person, or a test, sees that a guarded column is still what it was. */
@@ -52,7 +52,7 @@ export async function fingerprint(db: Queryable, target: GuardTarget): Promise<C
   }
   const counts = await inFullTable(db, state, async () => {
     if (state.column === null) {
-      const row = await one<{ rows: string }>(db, `select count(*)::text as rows from ${tableOf(target)}`)
+      const row = await one<{ rows: string }>(db, `select count(*)::text as rows from ${rowsOf(state)}`)
       return { rows: row!.rows, values: '0', checksum: null }
     }
     const codec = chooseCodec(state.key === null ? { ...state, key: [] } : state)
@@ -62,7 +62,7 @@ export async function fingerprint(db: Queryable, target: GuardTarget): Promise<C
     return one<{ rows: string; values: string; checksum: string }>(
       db,
       `select count(*)::text as rows, count(h)::text as values, ${sumOfHashes('h')} as checksum
-         from (select ${hash} as h from ${tableOf(target)} t offset 0) hashed`,
+         from (select ${hash} as h from ${rowsOf(state)} t offset 0) hashed`,
     )
   })
   return {

@@ -5,7 +5,13 @@ import { journal, readRecords } from './registry.ts'
 import { ensureSchema, guardSchema, hasSchema, revokeAll } from './schema.ts'
 import { explain, inTransaction, many, one } from './session.ts'
 import { displayTarget } from './target.ts'
-import { eventTriggers, policyStateFunction, triggerFunctions, watchIndexesFunction } from './trigger-sql.ts'
+import {
+  eventTriggers,
+  policyStateFunction,
+  triggerFunctions,
+  watchIndexesFunction,
+  watchPartitionsFunction,
+} from './trigger-sql.ts'
 import type { Finding, GuardLayer } from './types.ts'
 
 /** What {@link install} may be told. */
@@ -123,6 +129,8 @@ export async function refreshWatch(db: Queryable): Promise<void> {
         from named g join pg_catalog.pg_policy p on p.polrelid = g.relid`)
     await db.query(watchIndexesFunction)
     await db.query(`select ${guardSchema}.watch_indexes()`)
+    await db.query(watchPartitionsFunction)
+    await db.query(`select ${guardSchema}.watch_partitions()`)
     await db.query(policyStateFunction)
     await db.query(`update ${guardSchema}.watch w set state = ${guardSchema}.policy_state(p)
       from pg_catalog.pg_policy p where w.classid = 'pg_catalog.pg_policy'::pg_catalog.regclass and w.objid = p.oid`)

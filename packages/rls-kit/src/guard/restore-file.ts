@@ -1,21 +1,15 @@
-import { quoteIdent } from '../sql.ts'
 import { readColumn } from './catalog.ts'
-import { fill } from './codec.ts'
+import { fill, liveCodec } from './codec.ts'
 import { compareStates } from './compare.ts'
 import { copyIn, readBlocks } from './copy.ts'
 import { type FileHeader, openSnapshot, stagingColumns } from './file.ts'
 import { fingerprint } from './fingerprint.ts'
 import { ensureRecord } from './registry.ts'
-import {
-  applyStep,
-  type RestoredItem,
-  type RestoreOptions,
-  type RestoreResult,
-  silenceTriggers,
-  wakeTriggers,
-} from './restore.ts'
+import { relocated } from './relocate.ts'
+import { type RestoredItem, type RestoreOptions, type RestoreResult, tryStep } from './restore.ts'
 import { planRestore, type RestoreStep } from './restore-plan.ts'
-import { inFullTable, rowSql } from './rows.ts'
+import { silenceTriggers, wakeTriggers } from './restore-rows.ts'
+import { inFullTable, restColumns, rowSql } from './rows.ts'
 import { ensureSchema, guardSchema } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
 import { readShape } from './shape.ts'
@@ -32,27 +26,24 @@ export async function restoreFromFile(
   path: string,
   options: RestoreOptions = {},
 ): Promise<RestoreResult> {
-  const { file, header, data } = await openSnapshot(path)
+  const { file, header: recorded, data } = await openSnapshot(path)
+  let header = recorded
   const name = displayTarget(header.target)
-  const expected = header.definition
   const restored: RestoredItem[] = []
-  const refused: string[] = []
+  const refused = new Set<string>()
   try {
     await ensureSchema(db)
     const record = await ensureRecord(db, header.target)
-    const run = async (step: RestoreStep): Promise<void> => {
-      try {
-        restored.push(...(await applyStep(db, record, expected, step, options)))
-      } catch (error) {
-        if (step.kind !== 'sql' || !step.optional) throw error
-      }
-    }
+    const run = (step: RestoreStep): Promise<void> =>
+      tryStep(db, record, header.definition, step, options, restored, refused)
     for (let round = 0; round < 4; round++) {
+      const expected = await relocated(db, recorded.definition)
+      header = { ...recorded, definition: expected }
       const live = await inTransaction(db, () => readColumn(db, header.target))
       const found = compareStates(expected, live)
       const findings = [...found, ...(live.table === null ? [] : assumedLost(name))]
       const plan = planRestore(expected, live, findings, { ...options, rows: true })
-      refused.push(...plan.refused)
+      for (const reason of plan.refused) refused.add(reason)
       if (plan.refused.length > 0) break
       const cut = plan.steps.findIndex((step) => step.kind === 'rows')
       for (const step of plan.steps.slice(0, cut < 0 ? undefined : cut)) await run(step)
@@ -62,7 +53,12 @@ export async function restoreFromFile(
         if (step.kind === 'sql' || step.kind === 'index') await run(step)
       break
     }
-    return { target: header.target, restored, refused, remaining: await differences(db, header, expected) }
+    return {
+      target: header.target,
+      restored,
+      refused: [...refused],
+      remaining: await differences(db, header, header.definition),
+    }
   } catch (error) {
     throw explain(error, `${name} was not restored from ${path}`)
   } finally {
@@ -107,8 +103,10 @@ async function fillTable(
 ): Promise<RestoredItem[]> {
   const name = displayTarget(header.target)
   const staging = `${guardSchema}.staging_${id}`
-  const sql = rowSql(id, header.target, header.codec, header.definition.shape)
   const live = await inTransaction(db, () => readColumn(db, header.target))
+  const codec = liveCodec(header.codec, header.definition, live)
+  if (codec === undefined) return []
+  const sql = rowSql(id, live, codec)
   // Unlogged: it is only the way from the file to the table, and a crash starts it again.
   await inTransaction(db, async () => {
     await db.query(`drop table if exists ${staging}`)
@@ -118,27 +116,22 @@ async function fillTable(
     await db.query(`alter table ${staging} add primary key (${sql.dataKey.join(', ')})`)
     await db.query(`analyze ${staging} (k1)`)
   })
-  const kept = new Set(header.definition.shape!.columns.filter((c) => c.kept).map((c) => c.name))
   const result = await inFullTable(db, live, async () => {
     await silenceTriggers(db, sql.table)
     const stale = options.overwrite
-      ? `${fill(header.codec.bytes, sql.value)} is distinct from ${fill(header.codec.bytes, 'd.v')}`
+      ? `${fill(codec.bytes, sql.value)} is distinct from ${fill(codec.bytes, 'd.v')}`
       : `${sql.value} is null and d.v is not null`
     const updated = await one<{ n: string }>(
       db,
-      `with batch as (update ${sql.table} t set ${sql.value.slice(2)} = d.v from ${staging} d
+      `with batch as (update ${sql.rows} t set ${sql.value.slice(2)} = d.v from ${staging} d
          where ${sql.join} and ${stale} returning 1) select count(*)::text as n from batch`,
     )
-    const columns = (await readShape(db, header.target)).columns.filter(
-      (c) => kept.has(c.name) && c.generated === '',
-    )
-    const names = [...columns.map((c) => quoteIdent(c.name)), sql.value.slice(2)]
+    const rest = restColumns(header.definition.shape!, await readShape(db, header.target))
     const inserted = await one<{ n: string }>(
       db,
-      `with batch as (insert into ${sql.table} (${names.join(', ')}) overriding system value
-         select ${[...columns.map((c) => `r.${quoteIdent(c.name)}`), 'd.v'].join(', ')} from ${staging} d
-           cross join lateral pg_catalog.jsonb_populate_record(null::${sql.table}, d.rest) r
-          where not exists (select from ${sql.table} t where ${sql.join}) returning 1)
+      `with batch as (insert into ${sql.table} (${[...rest.names, sql.value.slice(2)].join(', ')}) overriding system value
+         select ${[...rest.values, 'd.v'].join(', ')} from ${staging} d
+          where not exists (select from ${sql.rows} t where ${sql.join}) returning 1)
        select count(*)::text as n from batch`,
     )
     await wakeTriggers(db, sql.table)

@@ -1,7 +1,9 @@
 import { quoteIdent, quoteLiteral } from '../sql.ts'
-import { createTable, finishTable } from './shape.ts'
-import { displayTarget, tableOf } from './target.ts'
-import type { ColumnProperties, ColumnState, Finding, PolicyState } from './types.ts'
+import { missingPartitions } from './compare.ts'
+import { attachPartition, createTable, createTrigger, finishTable, otherViews } from './shape-sql.ts'
+import { displayTarget, tableOf, truncateName } from './target.ts'
+import type { ColumnProperties, ColumnState, Finding, PartitionState, PolicyState } from './types.ts'
+import { createView } from './views.ts'
 
 /** One step of a restore. `sql` steps of one plan run one by one, each in a transaction of its own. */
 export type RestoreStep =
@@ -12,8 +14,14 @@ export type RestoreStep =
       readonly sql: readonly string[]
       /** A failure is reported and the restore goes on: what it refers to may be gone as well. */
       readonly optional?: boolean | undefined
+      /** It belongs to a step that is reported, and is not reported by itself. */
+      readonly quiet?: boolean | undefined
     }
-  | { readonly kind: 'rows' }
+  | {
+      readonly kind: 'rows'
+      /** Only those that belong into these partitions; undefined for all that are missing. */
+      readonly partitions?: readonly PartitionState[] | undefined
+    }
   | { readonly kind: 'data'; readonly overwrite: boolean }
   | {
       readonly kind: 'index'
@@ -59,10 +67,18 @@ export function planRestore(
   const sql = (what: string, object: string, ...statements: string[]): void => {
     steps.push({ kind: 'sql', what, object, sql: statements })
   }
+  // What it refers to may be gone as well, such as a role: then the rest is restored all the same, and it is said.
+  const attempt = (what: string, object: string, ...statements: string[]): void => {
+    steps.push({ kind: 'sql', what, object, sql: statements, optional: true })
+  }
   const name = displayTarget(expected.target)
   const table = tableOf(expected.target)
   const column = expected.column!
   const ident = quoteIdent(expected.target.column)
+
+  const quietly = (what: string, object: string, ...statements: string[]): void => {
+    steps.push({ kind: 'sql', what, object, sql: statements, optional: true, quiet: true })
+  }
 
   if (live.movedTo !== null) {
     sql('moved back', name, ...moveBack(expected, live))
@@ -79,23 +95,31 @@ export function planRestore(
     const schema = quoteIdent(expected.target.schema)
     if (!live.schemaExists) sql('schema', schema, `create schema ${schema}`)
     if (column.extension !== null) sql('extension', column.extension, createExtension(column))
-    sql('table', table, ...createTable(expected.target, shape))
+    for (const need of shape.needs) quietly(need.what, need.name, ...need.sql)
+    sql('table', table, ...createTable(expected.target, shape, expected.partitions))
     return { steps, refused } // its rows, row security and indexes are seen only once it is there
   }
 
   if (has('rls-disabled')) sql('row security', name, `alter table ${table} enable row level security`)
   if (has('rls-not-forced')) sql('forced row security', name, `alter table ${table} force row level security`)
-  for (const policy of expected.policies) {
-    const finding = findings.find(
-      (f) => f.object === policy.name && /^policy-(missing|changed)$/.test(f.kind),
-    )
-    if (finding === undefined) continue
-    const drop =
-      finding.kind === 'policy-changed' ? [`drop policy ${quoteIdent(policy.name)} on ${table}`] : []
-    sql('policy', policy.name, ...drop, ...createPolicy(table, policy))
+  const typeChanged = has('type-changed')
+  const missing = has('column-missing') || typeChanged
+  const policies = (ofColumn: boolean): void => {
+    for (const policy of expected.policies) {
+      const kind = findings.find(
+        (f) => f.object === policy.name && /^policy-(missing|changed)$/.test(f.kind),
+      )?.kind
+      if (kind === undefined || (missing && reads(policy, expected.target.column)) !== ofColumn) continue
+      const drop = kind === 'policy-changed' ? [`drop policy ${quoteIdent(policy.name)} on ${table}`] : []
+      attempt('policy', policy.name, ...drop, ...createPolicy(table, policy))
+    }
+  }
+  policies(false)
+  const partitions = missingPartitions(expected, live)
+  for (const partition of partitions) {
+    attempt('partition', `${partition.schema}.${partition.name}`, attachPartition(partition))
   }
 
-  const typeChanged = has('type-changed')
   if (typeChanged && !choices.replaceColumn) {
     refused.push(
       `${name} is ${live.column?.type} and was ${column.type}: no value is converted unasked. ` +
@@ -104,19 +128,20 @@ export function planRestore(
     return { steps, refused }
   }
   if (typeChanged) {
-    const aside = quoteIdent(`${expected.target.column.slice(0, 40)}_replaced`)
+    const aside = quoteIdent(asideName(expected.target.column, live))
     sql('other column kept aside', name, `alter table ${table} rename column ${ident} to ${aside}`)
   }
-  const missing = has('column-missing') || typeChanged
   if (missing) sql('column', name, ...addColumn(table, ident, column))
   const emptied = findings.some(
     (finding) => finding.kind === 'rows-deleted' && (finding.loss || choices.rows),
   )
   // Where the column is missing its rows cannot be counted yet; a further round sees them.
   if (emptied && expected.shape !== undefined) {
-    steps.push({ kind: 'rows' })
-    for (const statement of finishTable(expected.target, expected.shape)) {
-      steps.push({ kind: 'sql', what: 'belonging', object: table, sql: [statement], optional: true })
+    steps.push({ kind: 'rows', partitions: onlyPartitions(expected, live, findings, choices) })
+    if (expected.table?.oid !== live.table.oid) {
+      for (const statement of finishTable(expected.target, expected.shape))
+        quietly('belonging', table, statement)
+      for (const view of otherViews(expected.shape, expected.views)) quietly('belonging', table, ...view)
     }
   }
   if (
@@ -128,7 +153,7 @@ export function planRestore(
   for (const constraint of expected.constraints) {
     if (!missing && !findings.some((f) => f.kind === 'constraint-missing' && f.object === constraint.name))
       continue
-    sql(
+    attempt(
       'constraint',
       constraint.name,
       `alter table ${table} drop constraint if exists ${quoteIdent(constraint.name)}`,
@@ -136,10 +161,10 @@ export function planRestore(
     )
   }
   if (column.notNull && (missing || has('not-null-dropped'))) {
-    sql('not null', name, `alter table ${table} alter column ${ident} set not null`)
+    attempt('not null', name, `alter table ${table} alter column ${ident} set not null`)
   }
   if (!missing && has('default-changed') && column.generated === '') {
-    sql(
+    attempt(
       'default',
       name,
       `alter table ${table} alter column ${ident} ${column.default === null ? 'drop default' : `set default ${column.default}`}`,
@@ -148,21 +173,52 @@ export function planRestore(
   if (missing || has('comment-changed')) {
     const text = column.comment === null ? 'null' : quoteLiteral(column.comment)
     if (!missing || column.comment !== null)
-      sql('comment', name, `comment on column ${table}.${ident} is ${text}`)
+      attempt('comment', name, `comment on column ${table}.${ident} is ${text}`)
   }
-  if (has('storage-changed')) sql('storage', name, ...setStorage(table, ident, column))
+  if (has('storage-changed')) attempt('storage', name, ...setStorage(table, ident, column))
   if (has('grants-changed') || (missing && column.grants.length > 0)) {
-    sql('grants', name, ...setGrants(table, ident, column, missing ? [] : (live.column?.grants ?? [])))
+    attempt('grants', name, ...setGrants(table, ident, column, missing ? [] : (live.column?.grants ?? [])))
+  }
+  policies(true)
+  for (const trigger of expected.triggers) {
+    const there = live.triggers.find((other) => other.name === trigger.name)
+    if (!missing && !findings.some((f) => f.kind === 'trigger-missing' && f.object === trigger.name)) continue
+    const drop = there === undefined ? [] : [`drop trigger ${quoteIdent(trigger.name)} on ${table}`]
+    attempt('trigger', trigger.name, ...drop, ...createTrigger(table, trigger))
   }
   for (const view of expected.views) {
-    const qualified = `${quoteIdent(view.schema)}.${quoteIdent(view.name)}`
     if (!findings.some((f) => f.kind === 'view-missing' && f.object === `${view.schema}.${view.name}`))
       continue
-    const options = view.options.length === 0 ? '' : ` with (${view.options.join(', ')})`
-    sql('view', qualified, `create or replace view ${qualified}${options} as ${view.definition}`)
+    attempt('view', `${quoteIdent(view.schema)}.${quoteIdent(view.name)}`, ...createView(view))
   }
   steps.push(...indexSteps(expected, live, findings, missing))
   return { steps, refused }
+}
+
+/** Whether a policy's expressions name the column: such a one went with it, and comes back after it. */
+function reads(policy: PolicyState, column: string): boolean {
+  return [policy.using, policy.check].some((text) => text?.includes(column))
+}
+
+/** A name that is free, for the column that makes way. */
+function asideName(column: string, live: ColumnState): string {
+  for (let n = 1; ; n++) {
+    const end = n === 1 ? '_replaced' : `_replaced_${n}`
+    const name = `${truncateName(column, 63 - end.length)}${end}`
+    if (!live.columns.some((other) => other.name === name)) return name
+  }
+}
+
+/** Where only partitions are gone, only their rows are missing: what the application deleted elsewhere stays deleted. */
+function onlyPartitions(
+  expected: ColumnState,
+  live: ColumnState,
+  findings: readonly Finding[],
+  choices: RestoreChoices,
+): readonly PartitionState[] | undefined {
+  const some = findings.some((finding) => finding.kind === 'partition-missing')
+  const sameTable = expected.table?.oid === live.table?.oid
+  return some && sameTable && !choices.rows ? missingPartitions(expected, live) : undefined
 }
 
 function moveBack(expected: ColumnState, live: ColumnState): string[] {

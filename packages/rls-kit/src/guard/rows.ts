@@ -1,16 +1,18 @@
 import { RlsKitError } from '../errors.ts'
-import { quoteIdent } from '../sql.ts'
+import { quoteIdent, quoteLiteral } from '../sql.ts'
 import type { Queryable } from '../types.ts'
 import { fill, rowHash, type SnapshotCodec } from './codec.ts'
 import { guardSchema } from './schema.ts'
 import { inTransaction, one } from './session.ts'
 import type { TableShape } from './shape.ts'
 import { displayTarget, tableOf } from './target.ts'
-import type { ColumnState, GuardTarget } from './types.ts'
+import type { ColumnState } from './types.ts'
 
 /** The SQL pieces with which a guarded table `t` and its snapshot `d` are read side by side. */
 export interface RowSql {
   readonly table: string
+  /** The table to read and update: ONLY, unless it is partitioned. What inherits from it has a record of its own. */
+  readonly rows: string
   readonly data: string
   /** `t."embedding"`. */
   readonly value: string
@@ -39,7 +41,7 @@ export const byKey: Readonly<Record<string, string>> = {
 /** Builds {@link RowSql}; a pure function of names and codec. */
 export function rowSql(
   id: number,
-  target: GuardTarget,
+  { target, table }: Pick<ColumnState, 'target' | 'table'>,
   codec: SnapshotCodec,
   shape?: TableShape | undefined,
 ): RowSql {
@@ -49,6 +51,7 @@ export function rowSql(
   const dataKey = codec.key.map((_, i) => `k${i + 1}`)
   return {
     table: tableOf(target),
+    rows: rowsOf({ target, table }),
     data: `${guardSchema}.data_${id}`,
     value,
     liveKey,
@@ -60,11 +63,29 @@ export function rowSql(
   }
 }
 
+/** {@link RowSql.rows}. */
+export function rowsOf({ target, table }: Pick<ColumnState, 'target' | 'table'>): string {
+  return table?.kind === 'p' ? tableOf(target) : `only ${tableOf(target)}`
+}
+
+/** As text, column by column: it is the one form in which every type comes back as it was. */
 function restOf(shape: TableShape): string {
-  const kept = shape.columns.filter((column) => column.kept).map((column) => `t.${quoteIdent(column.name)}`)
-  return kept.length === 0
-    ? "'{}'::jsonb"
-    : `(select pg_catalog.to_jsonb(r) from (select ${kept.join(', ')}) r)`
+  const kept = shape.columns.filter((column) => column.kept)
+  if (kept.length === 0) return "'{}'::jsonb"
+  const list = (items: readonly string[]): string => `array[${items.join(', ')}]::text[]`
+  const names = kept.map((column) => quoteLiteral(column.name))
+  const values = kept.map((column) => `t.${quoteIdent(column.name)}::text`)
+  return `pg_catalog.jsonb_object(${list(names)}, ${list(values)})`
+}
+
+/** The other columns of a row as they come back from `d.rest`: those that are kept and still there. Pure. */
+export function restColumns(kept: TableShape, now: TableShape): { names: string[]; values: string[] } {
+  const known = new Set(kept.columns.filter((column) => column.kept).map((column) => column.name))
+  const columns = now.columns.filter((column) => known.has(column.name) && column.generated === '')
+  return {
+    names: columns.map((column) => quoteIdent(column.name)),
+    values: columns.map((column) => `(d.rest ->> ${quoteLiteral(column.name)})::${column.type}`),
+  }
 }
 
 /**

@@ -90,6 +90,14 @@ export async function many<T>(db: Queryable, text: string, values: unknown[] = [
   return (await db.query(text, values)).rows as T[]
 }
 
+/** Whether there is a table or view of that qualified name. */
+export async function exists(db: Queryable, name: string): Promise<boolean> {
+  const row = await one<{ there: boolean }>(db, 'select pg_catalog.to_regclass($1) is not null as there', [
+    name,
+  ])
+  return row?.there === true
+}
+
 /** Turns a server's refusal into one that says what the guard could not do. Other errors pass as they are. */
 export function explain(error: unknown, what: string): unknown {
   const state = sqlState(error)

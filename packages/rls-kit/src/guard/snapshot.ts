@@ -1,15 +1,14 @@
-import { RlsKitError } from '../errors.ts'
 import type { Queryable } from '../types.ts'
 import { readColumn } from './catalog.ts'
 import { chooseCodec, fill, type SnapshotCodec, sumOfHashes } from './codec.ts'
-import { compareStates } from './compare.ts'
 import { ensureRecord, type GuardRecord, journal, readRecord, whileAllowed } from './registry.ts'
 import { byKey, inFullTable, type RowSql, rowSql } from './rows.ts'
 import { ensureSchema, guardSchema, revokeAll } from './schema.ts'
 import { explain, inTransaction, one } from './session.ts'
 import { readShape } from './shape.ts'
+import { checkBefore, checkOwner, refuseFewer, refuseLoss, sameRows } from './snapshot-check.ts'
 import { displayTarget } from './target.ts'
-import type { ColumnState, FindingKind, GuardProgress, GuardTarget } from './types.ts'
+import type { ColumnState, GuardProgress, GuardTarget } from './types.ts'
 
 /** What {@link snapshotColumn} may be told. */
 export interface SnapshotOptions {
@@ -36,22 +35,6 @@ export interface SnapshotResult {
   readonly written: number
 }
 
-/** Differences that a later snapshot must not quietly take for the new truth. */
-const grave: ReadonlySet<FindingKind> = new Set<FindingKind>([
-  'schema-missing',
-  'table-missing',
-  'moved',
-  'column-missing',
-  'type-changed',
-  'rls-disabled',
-  'rls-not-forced',
-  'policy-missing',
-  'policy-changed',
-  'index-missing',
-  'index-changed',
-  'index-invalid',
-])
-
 /**
  * Takes or brings up to date the snapshot of one column inside the database: definition, indexes, row security,
  * policies, and the data in batches by key. Each batch is a transaction of its own, so that it holds no lock for
@@ -76,7 +59,7 @@ export async function snapshotColumn(
   if (options.restorable) await checkOwner(db, state)
   const record = await ensureRecord(db, target) // only now: a misspelt name leaves nothing behind
   const codec = chooseCodec(state)
-  const sql = rowSql(record.id, target, codec, state.shape)
+  const sql = rowSql(record.id, state, codec, state.shape)
   try {
     const written =
       state.column!.generated === '' ? await copyRows(db, record, state, codec, sql, options) : 0
@@ -84,56 +67,6 @@ export async function snapshotColumn(
   } catch (error) {
     throw explain(error, `The snapshot of ${displayTarget(target)} was not taken`)
   }
-}
-
-function checkBefore(record: GuardRecord | undefined, state: ColumnState, accept: boolean): void {
-  const name = displayTarget(state.target)
-  if (record?.state === 'restoring' && !accept) {
-    throw new RlsKitError('GUARD_CONFLICT', `A restore of ${name} began and did not end.`, {
-      advice: 'Run `rls-kit guard restore`: it goes on where it stopped.',
-    })
-  }
-  const lost =
-    record === undefined || record.definition === null
-      ? []
-      : compareStates(record.definition, state).filter((f) => grave.has(f.kind))
-  if (lost.length > 0 && !accept) {
-    throw new RlsKitError(
-      'GUARD_CONFLICT',
-      `${name} is not what the last snapshot holds: ${lost.map((f) => f.message).join('; ')}.`,
-      { advice: 'Run `rls-kit guard restore`, or `rls-kit guard snapshot --accept` if that was meant.' },
-    )
-  }
-  if (state.column === null) {
-    throw new RlsKitError(state.table === null ? 'TABLE_MISSING' : 'COLUMN_MISSING', `There is no ${name}.`, {
-      advice: 'Correct the name, or create the column first.',
-    })
-  }
-  const declared = state.target.type
-  const bare = (type: string): string => type.replace(/^.*\./, '').replaceAll(/\s+/g, '').toLowerCase()
-  if (declared !== undefined && bare(declared) !== bare(state.column.type)) {
-    throw new RlsKitError(
-      'GUARD_CONFLICT',
-      `${name} is declared as ${declared} and is ${state.column.type}.`,
-      {
-        advice: 'Correct the type in rls.config.ts, or the column.',
-      },
-    )
-  }
-}
-
-async function checkOwner(db: Queryable, state: ColumnState): Promise<void> {
-  const row = await one<{ owns: boolean }>(
-    db,
-    "select pg_catalog.pg_has_role(relowner, 'USAGE') as owns from pg_catalog.pg_class where oid = $1::text::pg_catalog.oid",
-    [String(state.table!.oid)],
-  )
-  if (row?.owns === true) return
-  throw new RlsKitError(
-    'PRIVILEGE_MISSING',
-    `${displayTarget(state.target)} could not be put back: its table belongs to ${state.table!.owner}.`,
-    { advice: `Run the guard as ${state.table!.owner}, or as a superuser.` },
-  )
 }
 
 async function copyRows(
@@ -144,7 +77,7 @@ async function copyRows(
   sql: RowSql,
   options: SnapshotOptions,
 ): Promise<number> {
-  await prepareData(db, record, codec, sql)
+  await prepareData(db, record, state, codec, sql, options.accept === true)
   if (!options.accept) await refuseLoss(db, state, sql)
   const total = Number(
     (await one<{ n: string }>(
@@ -169,7 +102,7 @@ async function copyRows(
       async () => {
         const next = await one<Record<string, string>>(
           db,
-          `select ${sql.rawKey.map((key, i) => `${key}::text as k${i}`).join(', ')} from ${sql.table} t
+          `select ${sql.rawKey.map((key, i) => `${key}::text as k${i}`).join(', ')} from ${sql.rows} t
           ${low === undefined ? '' : `where ${after(1)}`} order by ${order} offset ${size - 1} limit 1`,
           low ?? [],
         )
@@ -201,7 +134,7 @@ async function copyRows(
   await inFullTable(db, state, async () => {
     await db.query(
       `update ${sql.data} d set gone_at = pg_catalog.now() where gone_at is null
-          and not exists (select from ${sql.table} t where ${sql.join})`,
+          and not exists (select from ${sql.rows} t where ${sql.join})`,
     )
     await db.query(
       `delete from ${sql.data} where gone_at < pg_catalog.now() - pg_catalog.make_interval(days => $1::int4)`,
@@ -216,7 +149,7 @@ function upsert(codec: SnapshotCodec, sql: RowSql, bounds: readonly string[]): s
   return `with batch as (
     insert into ${sql.data} as d (${keys}, v, h, rest)
     select ${sql.liveKey.join(', ')}, ${fill(codec.encode, sql.value)}, ${sql.hash}, ${sql.rest}
-      from ${sql.table} t ${bounds.length === 0 ? '' : `where ${bounds.join(' and ')}`}
+      from ${sql.rows} t ${bounds.length === 0 ? '' : `where ${bounds.join(' and ')}`}
     on conflict (${keys}) do update set
       v = coalesce(excluded.v, d.v), rest = excluded.rest,
       h = case when excluded.v is null and d.v is not null then d.h else excluded.h end,
@@ -229,12 +162,15 @@ function upsert(codec: SnapshotCodec, sql: RowSql, bounds: readonly string[]): s
 async function prepareData(
   db: Queryable,
   record: GuardRecord,
+  state: ColumnState,
   codec: SnapshotCodec,
   sql: RowSql,
+  accept: boolean,
 ): Promise<void> {
   await inTransaction(db, async () => {
-    if (record.codec !== null && JSON.stringify(sorted(record.codec)) !== JSON.stringify(sorted(codec))) {
+    if (record.codec !== null && !sameRows(record, state, codec)) {
       // Another key or type: the old copy cannot be joined any more.
+      if (!accept) await refuseFewer(db, record, sql)
       await whileAllowed(db, record, () => db.query(`drop table if exists ${sql.data}`))
     }
     await db.query(`create table if not exists ${sql.data} (
@@ -248,32 +184,6 @@ async function prepareData(
     ])
     await revokeAll(db)
   })
-}
-
-/** jsonb gives keys back in its own order. */
-function sorted(codec: SnapshotCodec): unknown {
-  return [codec.type, codec.encode, codec.decode, codec.key.map(({ name, type }) => [name, type])]
-}
-
-/** Half of the values gone since the last snapshot is a loss that nobody noticed, not the new truth. */
-async function refuseLoss(db: Queryable, state: ColumnState, sql: RowSql): Promise<void> {
-  const counts = await inFullTable(db, state, () =>
-    one<{ had: string; lost: string }>(
-      db,
-      `select count(*)::text as had, count(*) filter (where ${sql.value} is null)::text as lost
-         from ${sql.data} d left join ${sql.table} t on ${sql.join} where d.v is not null and d.gone_at is null`,
-    ),
-  )
-  const lost = Number(counts!.lost)
-  if (lost * 2 < Number(counts!.had) || lost === 0) return
-  throw new RlsKitError(
-    'GUARD_CONFLICT',
-    `${displayTarget(state.target)} lost ${lost} of ${counts!.had} values since the last snapshot.`,
-    {
-      advice:
-        'Run `rls-kit guard restore`, or `rls-kit guard snapshot --accept` if they were deleted on purpose.',
-    },
-  )
 }
 
 async function finish(
@@ -296,7 +206,7 @@ async function finish(
     const sample = generated
       ? null
       : `select count(*) > 0 and count(${sql.value}) = 0 from (select * from ${sql.data}
-          where v is not null and gone_at is null limit 16) d join ${sql.table} t on ${sql.join}`
+          where v is not null and gone_at is null limit 16) d join ${sql.rows} t on ${sql.join}`
     await db.query(
       `update ${guardSchema}.guarded g set state = 'armed', definition = $2::jsonb, codec = $3::jsonb,
          row_count = $4::int8, value_count = $5::int8, checksum = $6, snapshot_at = pg_catalog.now(),

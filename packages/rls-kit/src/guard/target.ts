@@ -7,9 +7,9 @@ import type { GuardTarget } from './types.ts'
 export function targetsOf(definition: RlsDefinition): GuardTarget[] {
   return definition.tables.flatMap((table) =>
     table.guard.map((guard) => ({
-      schema: table.schema,
-      table: table.name,
-      column: guard.column,
+      schema: truncateName(table.schema),
+      table: truncateName(table.name),
+      column: truncateName(guard.column),
       type: guard.type,
     })),
   )
@@ -31,7 +31,8 @@ export function parseTarget(text: string, defaultSchema: string = 'public'): Gua
     if (end === text.length) {
       const [column, table, schema = defaultSchema] = parts.reverse()
       if (column === undefined || table === undefined || parts.length > 3) break
-      return { schema, table, column }
+      const cut = (name: string): string => truncateName(name)
+      return { schema: cut(schema), table: cut(table), column: cut(column) }
     }
     if (text[end] !== '.') break
     pattern.lastIndex = end + 1
@@ -49,4 +50,13 @@ export function displayTarget(target: GuardTarget): string {
 /** `"schema"."table"`. */
 export function tableOf(target: Pick<GuardTarget, 'schema' | 'table'>): string {
   return `${quoteIdent(target.schema)}.${quoteIdent(target.table)}`
+}
+
+/** At most so many bytes of a name, as PostgreSQL cuts it: never in the middle of a character. */
+export function truncateName(name: string, bytes: number = 63): string {
+  const encoded = Buffer.from(name)
+  if (encoded.length <= bytes) return name
+  let end = bytes
+  while ((encoded[end]! & 0xc0) === 0x80) end--
+  return encoded.toString('utf8', 0, end)
 }

@@ -59,6 +59,10 @@ export const triggerFunctions: readonly string[] = [
         select w.guarded_id, w.identity into hit from ${s}.watch w join pg_class c on c.oid = w.objid
           where w.kind = 3 and strpos(statement, lower(c.relname)) > 0 and not ${s}.is_allowed(w.guarded_id) limit 1;
         if found then perform ${s}.block(tg_tag, 3, hit.guarded_id, hit.identity); end if;
+      elsif tg_tag = 'ALTER TABLE' and statement ~ 'detach\\s.*concurrently' then -- in two transactions of its own
+        select w.guarded_id, w.identity into hit from ${s}.watch w join pg_class c on c.oid = w.objid
+          where w.kind = 16 and strpos(statement, lower(c.relname)) > 0 and not ${s}.is_allowed(w.guarded_id) limit 1;
+        if found then perform ${s}.block(tg_tag, 15, hit.guarded_id, hit.identity); end if;
       elsif tg_tag in ('DROP SCHEMA', 'DROP FUNCTION', 'DROP ROUTINE') and strpos(statement, '${s}') > 0 then
         perform ${s}.block(tg_tag, 14, 0, '${s}');
       end if;
@@ -81,6 +85,8 @@ export const triggerFunctions: readonly string[] = [
         return;
       end if;
       if not hit.allowed then perform ${s}.block(tg_tag, hit.kind, hit.guarded_id, hit.identity); end if;
+      delete from ${s}.watch w using pg_event_trigger_dropped_objects() d
+        where w.classid = d.classid and w.objid = d.objid and w.objsubid = d.objsubid and w.kind = 16;
       insert into ${s}.journal (actor, action, object, detail)
         values (session_user, 'allowed ' || tg_tag, hit.identity, current_query());
     end
@@ -96,6 +102,7 @@ export const triggerFunctions: readonly string[] = [
         perform ${s}.watch_indexes();
         return;
       end if;
+      if tg_tag in ('CREATE TABLE', 'ALTER TABLE') then perform ${s}.watch_partitions(); end if;
       for hit in
         select g.id, format('%I.%I.%I', g.schema_name, g.table_name, g.column_name) as object, g.relid, g.sample_query,
             case when a.attname <> g.column_name then 5
@@ -104,6 +111,8 @@ export const triggerFunctions: readonly string[] = [
               when n.nspname <> g.schema_name then 8
               when g.row_security and not c.relrowsecurity then 9
               when g.forced and not c.relforcerowsecurity then 10
+              when c.relkind = 'p' and exists (select from ${s}.watch w where w.guarded_id = g.id and w.kind = 16
+                and not exists (select from pg_inherits i where i.inhrelid = w.objid)) then 15
               when pg_relation_filenode(c.oid) <> g.filenode then 12 else 0 end as kind
           from ${s}.guarded g join pg_class c on c.oid = g.relid join pg_namespace n on n.oid = c.relnamespace
           join pg_attribute a on a.attrelid = g.relid and a.attnum = g.attnum and not a.attisdropped
@@ -137,6 +146,8 @@ export const triggerFunctions: readonly string[] = [
           continue when not empty;
         end if;
         if not ${s}.is_allowed(hit.id) then perform ${s}.block(tg_tag, hit.kind, hit.id, hit.object); end if;
+        delete from ${s}.watch w where w.guarded_id = hit.id and w.kind = 16
+          and not exists (select from pg_inherits i where i.inhrelid = w.objid);
         insert into ${s}.journal (actor, action, object, detail)
           values (session_user, 'allowed ' || tg_tag, hit.object, current_query());
       end loop;
@@ -152,9 +163,19 @@ export const watchIndexesFunction: string = `create or replace function ${s}.wat
       select 'pg_class'::regclass, i.indexrelid, 0, g.id, 3,
           format('%I.%I.%I', g.schema_name, g.table_name, g.column_name)
         from ${s}.guarded g join pg_index i on i.indrelid = g.relid
-       where g.state <> 'new' and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
+       where g.state <> 'new' and not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
          and exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid
            and d.refclassid = 'pg_class'::regclass and d.refobjid = g.relid and d.refobjsubid = g.attnum)
+  $fn$`
+
+/** Writes down partitions, those too that come later: a detached one stays written down, and so is missed. */
+export const watchPartitionsFunction: string = `create or replace function ${s}.watch_partitions() returns void
+  language sql ${safe} as $fn$
+    insert into ${s}.watch (classid, objid, objsubid, guarded_id, kind, identity)
+      select 'pg_class'::regclass, tree.relid, 0, g.id, 16, format('%I.%I.%I', g.schema_name, g.table_name, g.column_name)
+        from ${s}.guarded g join pg_class c on c.oid = g.relid and c.relkind = 'p'
+       cross join lateral pg_partition_tree(g.relid) tree where g.state <> 'new' and tree.level > 0
+      on conflict do nothing
   $fn$`
 
 /** Stands before the others: they compare with what it answers. */

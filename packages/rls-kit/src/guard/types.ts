@@ -47,12 +47,50 @@ export interface GrantState {
   readonly grantable: boolean
 }
 
-/** A view that reads the guarded column and that a DROP ... CASCADE takes along. */
+/** A trigger that names the guarded column, in UPDATE OF or in WHEN. */
+export interface TriggerState {
+  readonly name: string
+  readonly definition: string
+  /** `O` on, `D` disabled, `R` replica, `A` always. */
+  readonly enabled: string
+}
+
+/** A view that reads the guarded column, over others too, and that a DROP ... CASCADE takes along. */
 export interface ViewState {
   readonly schema: string
   readonly name: string
+  /** `v` view, `m` materialized view. */
+  readonly kind: string
   readonly definition: string
   readonly options: readonly string[]
+  readonly owner: string
+  readonly comment: string | null
+  readonly grants: readonly GrantState[]
+  /** Of a materialized view. */
+  readonly indexes: readonly string[]
+  readonly populated: boolean
+}
+
+/** One partition of a guarded table, of whatever level. */
+export interface PartitionState {
+  readonly schema: string
+  readonly name: string
+  /** The table that it is a partition of. */
+  readonly parent: { readonly schema: string; readonly name: string }
+  /** `FOR VALUES ...` or `DEFAULT`. */
+  readonly bound: string
+  /** Such as `RANGE (created_at)` where it has partitions of its own. */
+  readonly key: string | null
+  readonly owner: string
+  readonly rowSecurity: boolean
+  readonly forced: boolean
+}
+
+/** A column of the table as the catalog counts it: a rename keeps its number. */
+export interface ColumnRef {
+  readonly number: number
+  readonly name: string
+  readonly type: string
 }
 
 /** The guarded column's own properties. */
@@ -76,9 +114,7 @@ export interface ColumnProperties {
 }
 
 /** One column of the key by which rows are found again. */
-export interface KeyColumn {
-  readonly name: string
-  readonly type: string
+export interface KeyColumn extends ColumnRef {
   /** Whether the type belongs to PostgreSQL itself, so that no DROP EXTENSION or DROP SCHEMA can take it along. */
   readonly native: boolean
 }
@@ -98,10 +134,13 @@ export interface ColumnState {
   readonly column: ColumnProperties | null
   /** Where the column is now, if it or its table was renamed or moved. */
   readonly movedTo: GuardTarget | null
+  readonly columns: readonly ColumnRef[]
   readonly key: readonly KeyColumn[] | null
+  readonly partitions: readonly PartitionState[]
   readonly policies: readonly PolicyState[]
   readonly indexes: readonly IndexState[]
   readonly constraints: readonly ConstraintState[]
+  readonly triggers: readonly TriggerState[]
   readonly views: readonly ViewState[]
   /** The table around it; only where a snapshot recorded it. */
   readonly shape?: TableShape | undefined
@@ -123,7 +162,10 @@ export type FindingKind =
   | 'index-changed'
   | 'index-invalid'
   | 'constraint-missing'
+  | 'trigger-missing'
   | 'view-missing'
+  | 'partition-missing'
+  | 'snapshot-missing'
   | 'not-null-dropped'
   | 'default-changed'
   | 'comment-changed'

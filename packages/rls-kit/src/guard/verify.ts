@@ -1,11 +1,11 @@
 import type { Queryable } from '../types.ts'
 import { readColumn } from './catalog.ts'
-import { sumOfHashes } from './codec.ts'
-import { compareStates, typeIdentity } from './compare.ts'
+import { liveCodec, sumOfHashes } from './codec.ts'
+import { compareStates, missingPartitions, typeIdentity } from './compare.ts'
 import { type GuardRecord, readRecords } from './registry.ts'
 import { inFullTable, rowSql } from './rows.ts'
 import { hasSchema } from './schema.ts'
-import { inTransaction, one } from './session.ts'
+import { exists, inTransaction, one } from './session.ts'
 import { displayTarget } from './target.ts'
 import type { ColumnState, Finding, FindingKind, GuardTarget } from './types.ts'
 
@@ -75,7 +75,7 @@ async function compareData(
     if (rows > 0) findings.push({ kind, column, object: column, message, rows, loss })
   }
   const generated = expected.column?.generated !== ''
-  if (record.codec === null || live.column === null || live.key === null || generated) {
+  if (record.codec === null || live.column === null || generated) {
     if (live.column === null && live.movedTo === null && !generated) {
       const what = live.table === null ? 'table' : 'column'
       say('values-lost', record.valueCount, `${record.valueCount} values are gone with the ${what}`, true)
@@ -85,7 +85,17 @@ async function compareData(
   if (typeIdentity(expected.column!) !== typeIdentity(live.column)) {
     return { findings, checksum: undefined, rows: 0, values: 0 }
   }
-  const sql = rowSql(record.id, record.target, record.codec)
+  const codec = liveCodec(record.codec, expected, live)
+  if (codec === undefined) {
+    const key = record.codec.key.map((part) => part.name).join(', ')
+    say('key-missing', record.rowCount, `the values cannot be compared: ${key} of the key is gone`, true)
+    return { findings, checksum: undefined, rows: 0, values: 0 }
+  }
+  const sql = rowSql(record.id, live, codec)
+  if (!(await exists(db, sql.data))) {
+    say('snapshot-missing', record.valueCount, 'the values of the snapshot are gone', true)
+    return { findings, checksum: undefined, rows: 0, values: 0 }
+  }
   const counts = (await inFullTable(db, live, () =>
     one<Record<'rows' | 'values' | 'lost' | 'changed' | 'deleted' | 'added' | 'checksum', string>>(
       db,
@@ -97,7 +107,7 @@ async function compareData(
           ${sumOfHashes('case when t.filled then t.h end')} as checksum
         from (select ${sql.dataKey.join(', ')}, h, v is not null as filled from ${sql.data} where gone_at is null) d
         full join (select ${sql.liveKey.map((key, i) => `${key} as k${i + 1}`).join(', ')},
-                     ${sql.hash} as h, ${sql.value} is not null as filled from ${sql.table} t offset 0) t
+                     ${sql.hash} as h, ${sql.value} is not null as filled from ${sql.rows} t offset 0) t
           on ${sql.dataKey.map((key) => `d.${key} = t.${key}`).join(' and ')}`,
     ),
   ))!
@@ -105,7 +115,10 @@ async function compareData(
   say('values-lost', n('lost'), `${n('lost')} values are NULL that were not`, true)
   say('values-changed', n('changed'), `${n('changed')} values are not what they were`, true)
   // Rows come and go; but a table that was made again, or has none of its rows left, was emptied by no application.
-  const emptied = live.table!.oid !== record.relid || (n('rows') === 0 && record.rowCount > 0)
+  const emptied =
+    live.table!.oid !== record.relid ||
+    (n('rows') === 0 && record.rowCount > 0) ||
+    missingPartitions(expected, live).length > 0
   say('rows-deleted', n('deleted'), `${n('deleted')} rows were deleted since the snapshot`, emptied)
   say('rows-added', n('added'), `${n('added')} values were added since the snapshot`, false)
   return { findings, checksum: counts.checksum, rows: n('rows'), values: n('values') }

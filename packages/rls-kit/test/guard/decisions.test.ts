@@ -104,7 +104,7 @@ describe('chooseCodec', () => {
       column: { ...healthy.column!, typeName: 'sparsevec', type: 'public.sparsevec(9)' },
     }
     expect(chooseCodec(sparse).type).toBe('text')
-    const key = [{ name: 'id', type: 'public.citext', native: false }]
+    const key = [{ number: 1, name: 'id', type: 'public.citext', native: false }]
     expect(chooseCodec({ ...healthy, key }).key[0]).toMatchObject({ type: 'text' })
   })
 

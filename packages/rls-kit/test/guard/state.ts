@@ -22,7 +22,12 @@ export const healthy: ColumnState = {
     grants: [{ grantee: 'nyx_app', privilege: 'SELECT', grantable: false }],
   },
   movedTo: null,
-  key: [{ name: 'id', type: 'uuid', native: true }],
+  columns: [
+    { number: 1, name: 'id', type: 'uuid' },
+    { number: 2, name: 'embedding', type: 'public.vector(3)' },
+  ],
+  key: [{ number: 1, name: 'id', type: 'uuid', native: true }],
+  partitions: [],
   policies: [
     {
       name: 'tenant_isolation',
@@ -44,6 +49,7 @@ export const healthy: ColumnState = {
     },
   ],
   constraints: [],
+  triggers: [],
   views: [],
 }
 
