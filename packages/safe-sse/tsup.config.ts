@@ -1,4 +1,5 @@
 import { defineConfig } from 'tsup'
+import manifest from './package.json' with { type: 'json' }
 
 export default defineConfig({
   entry: {
@@ -11,4 +12,11 @@ export default defineConfig({
   dts: true,
   clean: true,
   tsconfig: 'tsconfig.build.json',
+  define: { VERSION: JSON.stringify(manifest.version) },
+  esbuildOptions(options) {
+    // What ends in an underscore is seen by no user, and goes by a letter or two. One build has one name for each.
+    options.mangleProps = /[a-z]_$/
+    // Constants are put where they are used, but the code stays readable.
+    options.minifySyntax = true
+  },
 })

@@ -60,14 +60,14 @@ export function admit<C extends Connection>(
   checkOptions(options)
   const headers = options.headers ? headersOf(options.headers) : HEADERS
   if (method === 'HEAD') return { status: 200, headers }
-  if (!group.admit()) return { status: 503, headers: { 'retry-after': `${group.limits.retryAfter ?? 5}` } }
+  if (!group.admit_()) return { status: 503, headers: { 'retry-after': `${group.limits_.retryAfter ?? 5}` } }
   const lastEventId = decodeLastEventId(header('last-event-id'))
   const asked = header('x-request-id') ?? ''
   const requestId = options.requestId ?? /^[\w.:-]{1,128}$/.exec(asked)?.[0]
   const run = options.run && runFor(group, options, lastEventId)
-  if (run?.clients.size && run.options.run!.whenLive === 'refuse') return { status: 409 }
-  if (run?.isSpent(lastEventId)) return { status: 204 }
+  if (run?.clients_.size && run.options_.run!.whenLive === 'refuse') return { status: 409 }
+  if (run?.isSpent_(lastEventId)) return { status: 204 }
   const connection = new Kind(options, requestId, lastEventId, group, produce)
-  run?.join(connection)
+  run?.join_(connection)
   return { status: 200, headers, connection }
 }

@@ -21,7 +21,7 @@ import { now, type Sleeper, type Slot } from './wheel.ts'
 interface Waiting extends Frame {
   readonly key: string | undefined
   /** Settles the `send` that waits for this frame. */
-  readonly taken: (accepted: boolean) => void
+  readonly taken_: (accepted: boolean) => void
 }
 
 /** What goes to a platform in one piece at most, so that a burst is one write and not a thousand. */
@@ -33,13 +33,14 @@ const PING = encodeEvent({ comment: '' })
 /** One client: a state machine, a bounded buffer and deadlines between a producer and a platform. */
 export abstract class Connection extends Channel implements Sleeper {
   /** What it is a client of, if not of a producer of its own. */
-  run: Run | undefined
+  run_: Run | undefined
   /** Called once, when nothing is left to write. */
-  onOver: ((reason: CloseReason) => void) | undefined
+  onOver_: ((reason: CloseReason) => void) | undefined
   #phase: Phase = WAITING
   readonly #group: Group
   #produce: Producer | undefined
-  #frames: Waiting[] = []
+  /** None between flushes, which is most of the time. */
+  #frames: Waiting[] | undefined
   #room = false
   #lost = false
   /** Bytes accepted and not yet taken by the platform, those of `#flying` included. */
@@ -47,7 +48,8 @@ export abstract class Connection extends Channel implements Sleeper {
   /** Bytes of the last write, until the platform has room again. */
   #flying = 0
   #lastWrite: number = now()
-  #expires = Infinity
+  /** When its age ends it, or 0: Infinity would be a heap number in each connection. */
+  #expires = 0
   #slot: Slot | undefined
   #lastId: string | undefined
   #request: AbortSignal | undefined
@@ -65,179 +67,186 @@ export abstract class Connection extends Channel implements Sleeper {
     this.#lastId = lastEventId
     const { maxAge, retry } = options
     if (maxAge) this.#expires = this.#lastWrite + Math.ceil(maxAge * (1 - Math.random() / 10))
-    this.push(retry === undefined ? PING : encodeEvent({ comment: '', retry }), undefined, 'force')
-    this.#sleep()
-    group.add(this)
+    this.push_(retry === undefined ? PING : encodeEvent({ comment: '', retry }), undefined, 'force')
+    this.sleep_()
+    group.add_(this)
   }
 
-  /** Gives the platform a chunk. False: no room. {@link Connection.ready} is then called once there is. */
-  abstract write(chunk: Bytes): boolean
-  /** Ends cleanly behind what was written. {@link Connection.finished} is called when that is out. */
-  abstract finish(): void
+  /** Gives the platform a chunk. False: no room. {@link Connection.ready_} is then called once there is. */
+  abstract write_(chunk: Bytes): boolean
+  /** Ends cleanly behind what was written. {@link Connection.finished_} is called when that is out. */
+  abstract finish_(): void
   /** Ends at once. */
-  abstract cut(reason: CloseReason): void
+  abstract cut_(reason: CloseReason): void
 
   get bufferedBytes(): number {
     return this.#held
   }
 
   /** Ends the stream when the request is aborted. */
-  follow(signal: AbortSignal): void {
+  follow_(signal: AbortSignal): void {
     this.#request = signal
     if (signal.aborted) this.handleEvent()
     else signal.addEventListener('abort', this)
   }
 
   handleEvent(): void {
-    this.end('client-left')
+    this.end_('client-left')
   }
 
   /** The platform has room. The first time means that somebody reads, and starts the producer. */
-  ready(): void {
+  ready_(): void {
     if (this.#phase >= ENDING) return
-    this.greet()
-    if (this.#phase === WAITING) this.#step('start')
+    this.greet_()
+    if (this.#phase === WAITING) this.step_('start')
   }
 
   /** Writes what waits, which is at first what a stream begins with. */
-  greet(): void {
-    this.#landed()
-    this.#flush()
+  greet_(): void {
+    this.landed_()
+    this.flush_()
   }
 
   /** The platform has brought the last byte out. */
-  finished(): void {
-    this.#step('flushed')
+  finished_(): void {
+    this.step_('flushed')
   }
 
-  end(reason: CloseReason): void {
-    this.#step(reason)
+  end_(reason: CloseReason): void {
+    this.step_(reason)
   }
 
-  push(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> | false {
-    if (this.reason) return FALSE
+  push_(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> | false {
+    if (this.reason_) return FALSE
     // Where there is room nothing waits.
     if (this.#room) {
-      this.#write(bytes, id)
+      this.put_(bytes, id)
       return TRUE
     }
     const size = bytes.length
-    if (mode !== 'force' && !this.#fits(size)) {
+    if (mode !== 'force' && !this.fits_(size)) {
       if (mode) return false
-      this.#makeRoom(size, key)
-      if (!this.#fits(size)) {
-        this.end('overflow')
+      this.makeRoom_(size, key)
+      if (!this.fits_(size)) {
+        this.end_('overflow')
         return FALSE
       }
     }
-    this.#hold(size)
-    return new Promise((taken) => this.#frames.push({ bytes, id, key, taken }))
+    this.hold_(size)
+    this.#frames ??= []
+    const frames = this.#frames
+    return new Promise((taken_) => frames.push({ bytes, id, key, taken_ }))
   }
 
   /** Heartbeat, stall and age, whichever is due. */
-  wake(): void {
+  wake_(): void {
     const time = now()
-    if (time >= this.#expires) {
-      this.#expires = Infinity
-      this.end('max-age')
+    if (this.#expires && time >= this.#expires) {
+      this.#expires = 0
+      this.end_('max-age')
     }
-    if (time >= this.#lastWrite + (this.#room ? this.#beat : this.#stall)) {
-      if (this.#room) this.#write(PING)
-      else this.end('stalled')
+    if (time >= this.#lastWrite + (this.#room ? this.beat_ : this.stall_)) {
+      if (this.#room) this.put_(PING)
+      else this.end_('stalled')
     }
-    if (this.#phase < OVER) this.#sleep()
+    if (this.#phase < OVER) this.sleep_()
   }
 
-  get #stall(): number {
-    return (this.options.stallTimeout ?? 30_000) || Infinity
+  private get stall_(): number {
+    return (this.options_.stallTimeout ?? 30_000) || Infinity
   }
 
-  get #beat(): number {
-    return (this.options.heartbeat ?? quiet) || Infinity
+  private get beat_(): number {
+    return (this.options_.heartbeat ?? quiet) || Infinity
   }
 
   /** Until what may be due first, whether or not there will be room then. */
-  #sleep(): void {
+  private sleep_(): void {
     const [beat, stall] = this.#room ? [this.#lastWrite, now()] : [now(), this.#lastWrite]
-    this.#slot = wheelOf().add(this, Math.min(beat + this.#beat, stall + this.#stall, this.#expires))
+    this.#slot = wheelOf().add(
+      this,
+      Math.min(beat + this.beat_, stall + this.stall_, this.#expires || Infinity),
+    )
   }
 
-  #write(bytes: Bytes, id?: string): void {
+  private put_(bytes: Bytes, id?: string): void {
     this.#lastWrite = now()
     if (id !== undefined) this.#lastId = id
-    // A platform may call ready() from within write(), so its answer must not undo that.
+    // A platform may call ready_() from within write(), so its answer must not undo that.
     this.#room = false
     this.#flying = bytes.length
-    this.#hold(bytes.length)
-    if (this.write(bytes)) this.#landed()
+    this.hold_(bytes.length)
+    if (this.write_(bytes)) this.landed_()
   }
 
   /** What was written last has been taken. */
-  #landed(): void {
+  private landed_(): void {
     this.#room = this.#phase < ENDING
-    this.#hold(-this.#flying)
+    this.hold_(-this.#flying)
     this.#flying = 0
   }
 
-  #hold(bytes: number): void {
+  private hold_(bytes: number): void {
     this.#held += bytes
-    this.#group.bytes += bytes
+    this.#group.bytes_ += bytes
   }
 
-  #flush(): void {
-    while (this.#room && this.#frames.length) {
+  private flush_(): void {
+    while (this.#room && this.#frames) {
       const frames = this.#frames
       if (this.#lost) {
         this.#lost = false
         const bytes = encodeGap(this.#lastId, frames)
-        this.#hold(bytes.length)
-        frames.unshift({ bytes, id: undefined, key: undefined, taken() {} })
+        this.hold_(bytes.length)
+        frames.unshift({ bytes, id: undefined, key: undefined, taken_() {} })
       }
       let size = 0
       let count = 0
       while (count < frames.length && size < CHUNK) size += frames[count++]!.bytes.length
       const chunk = new Uint8Array(size)
-      this.#hold(-size)
+      this.hold_(-size)
       let id: string | undefined
-      for (const frame of frames.splice(0, count).reverse()) {
+      this.#frames = frames.length > count ? frames.slice(count) : undefined
+      while (count--) {
+        const frame = frames[count]!
         size -= frame.bytes.length
         chunk.set(frame.bytes, size)
         id ??= frame.id
-        frame.taken(true)
+        frame.taken_(true)
       }
-      this.#write(chunk, id)
+      this.put_(chunk, id)
     }
     // Only with room: the platform has then taken the last bytes, and not merely been given them.
-    if (this.#room && this.#phase === FLUSHING) this.#step('ending')
+    if (this.#room && this.#phase === FLUSHING) this.step_('ending')
   }
 
-  #fits(size: number): boolean {
-    const most = this.#group.limits.maxProcessBytes ?? Infinity
-    return this.#held - this.#flying + size <= this.maxBytes && this.#group.bytes + size <= most
+  private fits_(size: number): boolean {
+    const most = this.#group.limits_.maxProcessBytes ?? Infinity
+    return this.#held - this.#flying + size <= this.maxBytes_ && this.#group.bytes_ + size <= most
   }
 
-  #makeRoom(size: number, key: string | undefined): void {
-    const frames = this.#frames
-    if (this.options.buffer?.onFull === 'drop-oldest') {
-      while (frames.length && !this.#fits(size)) {
+  private makeRoom_(size: number, key: string | undefined): void {
+    const frames = this.#frames ?? []
+    if (this.options_.buffer?.onFull === 'drop-oldest') {
+      while (frames.length && !this.fits_(size)) {
         this.#lost = true
-        this.#drop(frames.shift()!)
+        this.drop_(frames.shift()!)
       }
       return
     }
     // The last of each key stays; the new frame counts as the last of its own.
     const seen = new Set([key])
     const stays = (one: Waiting): unknown =>
-      one.key === undefined || (!seen.has(one.key) && seen.add(one.key)) || this.#drop(one)
+      one.key === undefined || (!seen.has(one.key) && seen.add(one.key)) || this.drop_(one)
     this.#frames = frames.reverse().filter(stays).reverse()
   }
 
-  #drop({ bytes, taken }: Waiting): void {
-    this.#hold(-bytes.length)
-    taken(true)
+  private drop_({ bytes, taken_ }: Waiting): void {
+    this.hold_(-bytes.length)
+    taken_(true)
   }
 
-  #step(input: Input): void {
+  private step_(input: Input): void {
     const from = this.#phase
     const to = advance(from, input)
     if (to === from) return
@@ -246,33 +255,33 @@ export abstract class Connection extends Channel implements Sleeper {
       const produce = this.#produce!
       // It holds the request, which should not live as long as its stream.
       this.#produce = undefined
-      drive(this.run ?? this, produce)
+      drive(this.run_ ?? this, produce)
       return
     }
     if (from < FLUSHING) {
-      this.settle(input as CloseReason)
-      this.defer(() => this.options.onClose?.(this.reason!))
+      this.settle_(input as CloseReason)
+      this.defer(() => this.options_.onClose?.(this.reason_!))
     }
-    if (to === FLUSHING) this.#flush()
+    if (to === FLUSHING) this.flush_()
     else {
       this.#room = false
       // From here on the stall deadline watches the platform bring the end out.
       this.#lastWrite = now()
-      if (to === ENDING) this.finish()
-      else this.#leave(input)
+      if (to === ENDING) this.finish_()
+      else this.leave_(input)
     }
   }
 
-  #leave(input: Input): void {
-    for (const { taken } of this.#frames) taken(false)
-    this.#frames = []
+  private leave_(input: Input): void {
+    for (const { taken_ } of this.#frames ?? []) taken_(false)
+    this.#frames = undefined
     this.#slot?.delete(this)
-    this.#hold(-this.#held)
+    this.hold_(-this.#held)
     this.#flying = 0
     this.#request?.removeEventListener('abort', this)
-    if (input !== 'flushed') this.cut(input as CloseReason)
-    this.#group.remove(this, this.reason!)
-    this.run?.part(this)
-    this.onOver?.(this.reason!)
+    if (input !== 'flushed') this.cut_(input as CloseReason)
+    this.#group.remove_(this, this.reason_!)
+    this.run_?.part_(this)
+    this.onOver_?.(this.reason_!)
   }
 }

@@ -3,23 +3,23 @@ import type { Producer, WireEvent } from './types.ts'
 
 /** Runs a producer to its end, once, and ends the stream with it: `completed`, or `failed` if it threw. */
 export function drive(channel: Channel, produce: Producer): void {
-  if (channel.started) return
-  channel.started = true
+  if (channel.started_) return
+  channel.started_ = true
   // Not an async function: 10,000 parked producers need no frame of ours beside their own.
   const failed = (error: unknown): void => {
     // A producer that stops because its stream has ended did what it should.
-    if (!channel.reason || (error as Error | undefined)?.name !== 'AbortError')
-      channel.fail(error, 'producer')
+    if (!channel.reason_ || (error as Error | undefined)?.name !== 'AbortError')
+      channel.fail_(error, 'producer')
   }
   try {
     const made = produce(channel)
     // Such a stream is ended by its client or by close(), and nothing has to wait for it.
-    if (channel.isClosed(made)) return
-    const complete = (): unknown => channel.validating?.then(complete) ?? channel.end('completed')
+    if (channel.isClosed_(made)) return
+    const complete = (): unknown => channel.validating_?.then(complete) ?? channel.end_('completed')
     const done = made && Symbol.asyncIterator in made ? pump(channel, made) : Promise.resolve(made)
     const producing = done.then(complete, failed)
     // It may have to put things in order after its client left.
-    channel.options.waitUntil?.(producing)
+    channel.options_.waitUntil?.(producing)
   } catch (error) {
     failed(error)
   }

@@ -6,11 +6,11 @@ import { isolated, now, Wheel } from './wheel.ts'
 
 /** The streams of one process that share limits, shutdown and figures. */
 export class Group {
-  readonly limits: SseLimits = {}
-  draining = false
+  readonly limits_: SseLimits = {}
+  draining_ = false
   /** Bytes that wait for clients. */
-  bytes = 0
-  readonly runs: Map<string, Run> = new Map()
+  bytes_ = 0
+  readonly runs_: Map<string, Run> = new Map()
   readonly #connections = new Set<Connection>()
   readonly #closed: Partial<Record<CloseReason, number>> = {}
   #accepted = 0
@@ -18,18 +18,18 @@ export class Group {
   #drained: Promise<void> | undefined
 
   /** Whether one more connection may open. */
-  admit(): boolean {
-    if (!this.draining && this.#connections.size < (this.limits.maxConnections ?? Infinity)) return true
+  admit_(): boolean {
+    if (!this.draining_ && this.#connections.size < (this.limits_.maxConnections ?? Infinity)) return true
     this.#refused++
     return false
   }
 
-  add(connection: Connection): void {
+  add_(connection: Connection): void {
     this.#connections.add(connection)
     this.#accepted++
   }
 
-  remove(connection: Connection, reason: CloseReason): void {
+  remove_(connection: Connection, reason: CloseReason): void {
     this.#closed[reason] = (this.#closed[reason] ?? 0) + 1
     this.#connections.delete(connection)
   }
@@ -37,7 +37,7 @@ export class Group {
   stats(): SseStats {
     return {
       connections: this.#connections.size,
-      bufferedBytes: this.bytes,
+      bufferedBytes: this.bytes_,
       accepted: this.#accepted,
       refused: this.#refused,
       closed: { ...this.#closed },
@@ -46,18 +46,22 @@ export class Group {
 
   /** Draining twice is draining once: a signal may come from the terminal and again from the parent process. */
   drain(how?: DrainOptions): Promise<void> {
-    this.#drained ??= this.#drain(how)
+    this.#drained ??= this.drainAll_(how)
     return this.#drained
   }
 
-  async #drain({ timeout = 5_000, retry = 1_000, retryJitter = 4_000 }: DrainOptions = {}): Promise<void> {
+  private async drainAll_({
+    timeout = 5_000,
+    retry = 1_000,
+    retryJitter = 4_000,
+  }: DrainOptions = {}): Promise<void> {
     const all = this.#connections
-    this.draining = true
+    this.draining_ = true
     for (const connection of all)
       connection.close({ retry: Math.round(retry + Math.random() * retryJitter) }, 'shutdown')
-    for (const run of this.runs.values()) run.end('shutdown')
+    for (const run of this.runs_.values()) run.end_('shutdown')
     for (const until = now() + timeout; all.size && now() < until; ) await pause()
-    for (const connection of all) connection.end('stalled')
+    for (const connection of all) connection.end_('stalled')
     // Web platforms write a stream's end after it has closed, and nothing tells when.
     await pause()
   }
@@ -72,7 +76,10 @@ interface Registry {
   readonly wheel: Wheel
 }
 
-const symbol = Symbol.for('@nyxcore/safe-sse@1')
+declare const VERSION: string | undefined
+
+// A version has its own, since what it calls the members of a group is its own affair.
+const symbol = Symbol.for(`@nyxcore/safe-sse@${typeof VERSION === 'undefined' ? 'source' : VERSION}`)
 const shared = globalThis as { [symbol]?: Registry }
 
 /** One for the process, also if this module is loaded twice (hot reload, two bundles). */

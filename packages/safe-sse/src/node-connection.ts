@@ -30,18 +30,18 @@ export class NodeConnection extends Connection {
     res.on('drain', onDrain).on('close', onClose).on('error', onClose)
   }
 
-  write(chunk: Bytes): boolean {
+  write_(chunk: Bytes): boolean {
     const room = this.#res.write(toBuffer(chunk))
     // Compression middleware adds flush(), and holds events back unless it is called.
     if (this.#flushes) this.#res.flush?.()
     return room
   }
 
-  finish(): void {
+  finish_(): void {
     this.#res.end()
   }
 
-  cut(): void {
+  cut_(): void {
     this.#res.destroy()
   }
 }
@@ -53,11 +53,11 @@ export function isGone(res: ServerResponse): boolean {
 
 // Shared by all responses: 10,000 of them should not have three functions each.
 function onDrain(this: ServerResponse): void {
-  ;(this as Attached)[attached].ready()
+  ;(this as Attached)[attached].ready_()
 }
 
 function onClose(this: ServerResponse): void {
   const connection = (this as Attached)[attached]
-  if (this.writableFinished) connection.finished()
-  connection.end('client-left')
+  if (this.writableFinished) connection.finished_()
+  connection.end_('client-left')
 }

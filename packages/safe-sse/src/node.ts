@@ -89,10 +89,10 @@ function respond(
   const over =
     connection &&
     new Promise<CloseReason>((resolve) => {
-      connection.onOver = resolve
+      connection.onOver_ = resolve
     })
   connection?.attach(wire)
-  if (isGone(wire)) connection?.end('client-left')
+  if (isGone(wire)) connection?.end_('client-left')
   else {
     if (headers instanceof Headers) {
       // Cookies that middleware has set stay.
@@ -100,7 +100,7 @@ function respond(
         name === 'set-cookie' ? wire.appendHeader(name, value) : wire.setHeader(name, value)
       wire.writeHead(status)
     } else wire.writeHead(status, headers as OutgoingHttpHeaders | undefined)
-    if (connection) connection.ready()
+    if (connection) connection.ready_()
     else wire.end()
   }
   return Promise.resolve(over)

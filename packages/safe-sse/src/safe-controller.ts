@@ -52,13 +52,13 @@ export function createSafeController(
   const scope = new Scope({ onError: onError && ((error) => onError(error)) })
   /** Does something to the controller, and ends the scope with a reason, if there is one or the controller refuses. */
   const act = (what: 'enqueue' | 'close' | 'error', reason?: CloseReason, value?: unknown): boolean => {
-    if (scope.reason) return false
+    if (scope.reason_) return false
     try {
       controller[what](value as Uint8Array)
     } catch {
       reason = 'client-left'
     }
-    if (reason) scope.settle(reason)
+    if (reason) scope.settle_(reason)
     return !reason
   }
   const leave = (): unknown => act('close', 'client-left')
@@ -69,8 +69,8 @@ export function createSafeController(
       act('enqueue', undefined, typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
     safeClose: () => void act('close', 'closed'),
     safeError: (error) => void act('error', 'failed', error),
-    cancel: () => scope.settle('client-left'),
+    cancel: () => scope.settle_('client-left'),
     signal: scope.signal,
-    onClose: (cleanup) => scope.defer(() => cleanup(scope.reason!)),
+    onClose: (cleanup) => scope.defer(() => cleanup(scope.reason_!)),
   }
 }

@@ -33,7 +33,7 @@ export interface SseServer {
 export function createSse(options: SseLimits & SseOptions = {}): SseServer {
   const group = groupOf(options.name)
   // Who asks for `drain` alone sets no limit, and lifts none.
-  Object.assign(group.limits, options)
+  Object.assign(group.limits_, options)
   return {
     sse: (request, run, own) =>
       respond(group, request, run as unknown as Producer, { ...options, ...own } as SseOptions),

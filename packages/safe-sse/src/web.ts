@@ -78,7 +78,7 @@ export function respond(group: Group, request: SseRequest, produce: Producer, op
   )
   const { connection } = answer
   const response = new Response(connection?.body() ?? null, answer)
-  if (signal) connection?.follow(signal)
+  if (signal) connection?.follow_(signal)
   return response
 }
 
@@ -96,14 +96,14 @@ class WebConnection extends Connection {
   }
 
   pull(): void {
-    this.ready()
+    this.ready_()
   }
 
   cancel(): void {
-    this.end('client-left')
+    this.end_('client-left')
   }
 
-  write(chunk: Bytes): boolean {
+  write_(chunk: Bytes): boolean {
     try {
       this.#controller!.enqueue(chunk)
     } catch {
@@ -112,12 +112,12 @@ class WebConnection extends Connection {
     return false
   }
 
-  finish(): void {
-    this.cut('closed')
-    this.finished()
+  finish_(): void {
+    this.cut_('closed')
+    this.finished_()
   }
 
-  cut(reason: CloseReason): void {
+  cut_(reason: CloseReason): void {
     try {
       // A client that left needs no error, and frameworks would log it.
       if (reason === 'stalled' || reason === 'overflow')

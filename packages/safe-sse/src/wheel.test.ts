@@ -15,7 +15,7 @@ it('wakes sleepers in their slot, never before their time and at most one step l
   const late: number[] = []
   for (let n = 1; n <= 200; n++) {
     const at = now() + n * 7
-    wheel.add({ wake: () => void late.push(now() - at) }, at)
+    wheel.add({ wake_: () => void late.push(now() - at) }, at)
   }
   await vi.advanceTimersByTimeAsync(1_500)
   expect(late).toHaveLength(200)
@@ -25,7 +25,7 @@ it('wakes sleepers in their slot, never before their time and at most one step l
 
 it('has one timer for all, and none once all have slept out', async () => {
   const wheel = new Wheel()
-  for (let n = 0; n < 1_000; n++) wheel.add({ wake() {} }, now() + (n % 40) * 100)
+  for (let n = 0; n < 1_000; n++) wheel.add({ wake_() {} }, now() + (n % 40) * 100)
   expect(vi.getTimerCount()).toBe(1)
   await vi.advanceTimersByTimeAsync(4_100)
   expect(vi.getTimerCount()).toBe(0)
@@ -34,11 +34,11 @@ it('has one timer for all, and none once all have slept out', async () => {
 it('lets a sleeper out of its slot, and one who sleeps on in again', async () => {
   const wheel = new Wheel()
   const woken = vi.fn()
-  const sleeper = { wake: woken }
+  const sleeper = { wake_: woken }
   wheel.add(sleeper, now() + 100)?.delete(sleeper)
   const again = {
     turns: 0,
-    wake() {
+    wake_() {
       if (++this.turns < 3) wheel.add(this, now() + 100)
     },
   }
@@ -51,7 +51,7 @@ it('lets a sleeper out of its slot, and one who sleeps on in again', async () =>
 it('wakes in the next step who asks for a time that has passed', async () => {
   const woken = vi.fn()
   await vi.advanceTimersByTimeAsync(1_000)
-  new Wheel().add({ wake: woken }, now() - 500)
+  new Wheel().add({ wake_: woken }, now() - 500)
   await vi.advanceTimersByTimeAsync(50)
   expect(woken).toHaveBeenCalledTimes(1)
 })
@@ -59,7 +59,7 @@ it('wakes in the next step who asks for a time that has passed', async () => {
 it('does not take a deadline of a month for none', async () => {
   const wheel = new Wheel()
   const woken = vi.fn()
-  wheel.add({ wake: woken }, now() + 30 * 86_400_000)
+  wheel.add({ wake_: woken }, now() + 30 * 86_400_000)
   await vi.advanceTimersByTimeAsync(10_000)
   expect(woken).not.toHaveBeenCalled()
   expect(vi.getTimerCount()).toBe(1)

@@ -1,6 +1,6 @@
 /** Something that wants to be woken at a time. It adds itself again for the next one. */
 export interface Sleeper {
-  wake(): void
+  wake_(): void
 }
 
 /** Who is woken together. To sleep on is to be taken out of it. */
@@ -28,27 +28,27 @@ export class Wheel {
     const nth = Math.ceil(at / STEP)
     const slot = this.#slots.get(nth) ?? new Set()
     this.#slots.set(nth, slot.add(sleeper))
-    this.#tick()
+    this.tick_()
     return slot
   }
 
-  #tick(): void {
+  private tick_(): void {
     if (this.#ticking) return
     this.#ticking = true
-    const timer = setTimeout(() => this.#turn(), STEP - (now() % STEP)) as number | { unref?(): unknown }
+    const timer = setTimeout(() => this.turn_(), STEP - (now() % STEP)) as number | { unref?(): unknown }
     // Node and Bun have timer objects, Deno numbers; browsers and workerd have no process to keep alive.
     if (typeof timer === 'object') timer.unref?.()
     else (globalThis as { Deno?: { unrefTimer(id: number): void } }).Deno?.unrefTimer(timer)
   }
 
-  #turn(): void {
+  private turn_(): void {
     this.#ticking = false
     for (const [nth, slot] of this.#slots) {
       if (slot.size && nth * STEP > now()) continue
       this.#slots.delete(nth)
-      for (const sleeper of slot) sleeper.wake()
+      for (const sleeper of slot) sleeper.wake_()
     }
-    if (this.#slots.size) this.#tick()
+    if (this.#slots.size) this.tick_()
   }
 }
 

@@ -15,31 +15,31 @@ export class WorkerConnection extends Connection {
     const Pipe = typeof IdentityTransformStream === 'undefined' ? TransformStream : IdentityTransformStream
     const { readable, writable } = new Pipe()
     this.#writer = writable.getWriter()
-    this.#then(this.#writer.closed, () => {})
-    this.options.waitUntil!(
+    this.after_(this.#writer.closed, () => {})
+    this.options_.waitUntil!(
       new Promise((resolve) => {
-        this.onOver = resolve
+        this.onOver_ = resolve
       }),
     )
     // The first write settles when somebody reads; the producer starts then.
-    this.greet()
+    this.greet_()
     return readable
   }
 
-  write(chunk: Bytes): boolean {
-    this.#then(this.#writer.write(chunk), () => this.ready())
+  write_(chunk: Bytes): boolean {
+    this.after_(this.#writer.write(chunk), () => this.ready_())
     return false
   }
 
-  finish(): void {
-    this.#then(this.#writer.close(), () => this.finished())
+  finish_(): void {
+    this.after_(this.#writer.close(), () => this.finished_())
   }
 
-  cut(): void {
+  cut_(): void {
     this.#writer.abort().catch(() => {})
   }
 
-  #then(done: Promise<void>, next: () => void): void {
-    done.then(next, () => this.end('client-left'))
+  private after_(done: Promise<void>, next: () => void): void {
+    done.then(next, () => this.end_('client-left'))
   }
 }
