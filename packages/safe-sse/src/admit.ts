@@ -36,12 +36,6 @@ function checkOptions({ heartbeat, stallTimeout, maxAge, buffer, run }: SseOptio
   }
 }
 
-/** What a platform knows of a request. */
-export interface Arrival {
-  readonly method: string
-  readonly header: (name: string) => string | null | undefined
-}
-
 /** What a request gets: an answer, and with it a stream or none. */
 export interface Answer<C> {
   readonly status: number
@@ -52,7 +46,8 @@ export interface Answer<C> {
 /** Decides what a request gets. */
 export function admit<C extends Connection>(
   group: Group,
-  { method, header }: Arrival,
+  method: string | undefined,
+  header: (name: string) => string | null | undefined,
   produce: Producer,
   options: SseOptions,
   Kind: new (...args: ConstructorParameters<typeof Connection>) => C,

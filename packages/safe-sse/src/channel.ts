@@ -85,7 +85,7 @@ export abstract class Channel extends Scope implements SseStream {
     const { events, buffer } = this.options_
     const ours = type.startsWith('nyx.')
     if (ours && type !== 'nyx.gap')
-      mistake('INVALID_EVENT_NAME', `"${type}" is reserved. Use a name that does not begin with "nyx.".`)
+      mistake('INVALID_EVENT_NAME', `"${type}". Names that begin with "nyx." are reserved.`)
     const id = meta?.id ?? this.nextId_?.()
     const bytes = encodeEvent({ type, data, id, retry: meta?.retry })
     const size = bytes.length

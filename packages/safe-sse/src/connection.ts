@@ -74,7 +74,7 @@ export abstract class Connection extends Channel implements Sleeper {
 
   /** Gives the platform a chunk. False: no room. {@link Connection.ready_} is then called once there is. */
   abstract write_(chunk: Bytes): boolean
-  /** Ends cleanly behind what was written. {@link Connection.finished_} is called when that is out. */
+  /** Ends cleanly behind what was written. `end_('flushed')` is called when that is out. */
   abstract finish_(): void
   /** Ends at once. */
   abstract cut_(reason: CloseReason): void
@@ -98,7 +98,7 @@ export abstract class Connection extends Channel implements Sleeper {
   ready_(): void {
     if (this.#phase >= ENDING) return
     this.greet_()
-    if (this.#phase === WAITING) this.step_('start')
+    if (this.#phase === WAITING) this.end_('start')
   }
 
   /** Writes what waits, which is at first what a stream begins with. */
@@ -107,13 +107,31 @@ export abstract class Connection extends Channel implements Sleeper {
     this.flush_()
   }
 
-  /** The platform has brought the last byte out. */
-  finished_(): void {
-    this.step_('flushed')
-  }
-
-  end_(reason: CloseReason): void {
-    this.step_(reason)
+  /** Tells the state machine. `flushed`: the platform has brought the last byte out. */
+  end_(input: Input): void {
+    const from = this.#phase
+    const to = advance(from, input)
+    if (to === from) return
+    this.#phase = to
+    if (to === OPEN) {
+      const produce = this.#produce!
+      // It holds the request, which should not live as long as its stream.
+      this.#produce = undefined
+      drive(this.run_ ?? this, produce)
+      return
+    }
+    if (from < FLUSHING) {
+      this.settle_(input as CloseReason)
+      this.defer(() => this.options_.onClose?.(this.reason_!))
+    }
+    if (to === FLUSHING) this.flush_()
+    else {
+      this.#room = false
+      // From here on the stall deadline watches the platform bring the end out.
+      this.#lastWrite = now()
+      if (to === ENDING) this.finish_()
+      else this.leave_(input)
+    }
   }
 
   push_(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> | false {
@@ -217,7 +235,7 @@ export abstract class Connection extends Channel implements Sleeper {
       this.put_(chunk, id)
     }
     // Only with room: the platform has then taken the last bytes, and not merely been given them.
-    if (this.#room && this.#phase === FLUSHING) this.step_('ending')
+    if (this.#room && this.#phase === FLUSHING) this.end_('ending')
   }
 
   private fits_(size: number): boolean {
@@ -244,32 +262,6 @@ export abstract class Connection extends Channel implements Sleeper {
   private drop_({ bytes, taken_ }: Waiting): void {
     this.hold_(-bytes.length)
     taken_(true)
-  }
-
-  private step_(input: Input): void {
-    const from = this.#phase
-    const to = advance(from, input)
-    if (to === from) return
-    this.#phase = to
-    if (to === OPEN) {
-      const produce = this.#produce!
-      // It holds the request, which should not live as long as its stream.
-      this.#produce = undefined
-      drive(this.run_ ?? this, produce)
-      return
-    }
-    if (from < FLUSHING) {
-      this.settle_(input as CloseReason)
-      this.defer(() => this.options_.onClose?.(this.reason_!))
-    }
-    if (to === FLUSHING) this.flush_()
-    else {
-      this.#room = false
-      // From here on the stall deadline watches the platform bring the end out.
-      this.#lastWrite = now()
-      if (to === ENDING) this.finish_()
-      else this.leave_(input)
-    }
   }
 
   private leave_(input: Input): void {

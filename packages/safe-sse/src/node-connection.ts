@@ -58,6 +58,6 @@ function onDrain(this: ServerResponse): void {
 
 function onClose(this: ServerResponse): void {
   const connection = (this as Attached)[attached]
-  if (this.writableFinished) connection.finished_()
+  if (this.writableFinished) connection.end_('flushed')
   connection.end_('client-left')
 }

@@ -83,8 +83,8 @@ function respond(
   if (res.headersSent)
     mistake('RESPONSE_STARTED', 'Headers were sent before sseNode. Let nothing write to the response first.')
   const header = (name: string): string | undefined => req.headers[name] as string | undefined
-  const arrival = { method: req.method ?? 'GET', header }
-  const { status, headers, connection } = admit(group, arrival, produce, options, NodeConnection)
+  const answer = admit(group, req.method, header, produce, options, NodeConnection)
+  const { status, headers, connection } = answer
   const wire = res as ServerResponse
   const over =
     connection &&

@@ -11,7 +11,7 @@ import { now, type Sleeper, type Slot } from './wheel.ts'
 export function runFor(group: Group, options: SseOptions, lastEventId: string | undefined): Run {
   const { key, scope } = options.run!
   if (typeof key !== 'string' || typeof scope !== 'string')
-    mistake('INVALID_OPTION', 'run needs a key and a scope, both strings: what is run, and for whom.')
+    mistake('INVALID_OPTION', 'run.key (what is run) and run.scope (for whom) must be strings.')
   const name = JSON.stringify([scope, key])
   return group.runs_.get(name) ?? new Run(options, lastEventId, group, name)
 }

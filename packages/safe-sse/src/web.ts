@@ -71,7 +71,8 @@ export function respond(group: Group, request: SseRequest, produce: Producer, op
   const Kind = options.waitUntil ? WorkerConnection : WebConnection
   const answer = admit<WebConnection | WorkerConnection>(
     group,
-    { method, header: (name) => headers.get(name) },
+    method,
+    (name) => headers.get(name),
     produce,
     options,
     Kind,
@@ -114,7 +115,7 @@ class WebConnection extends Connection {
 
   finish_(): void {
     this.cut_('closed')
-    this.finished_()
+    this.end_('flushed')
   }
 
   cut_(reason: CloseReason): void {

@@ -32,7 +32,7 @@ export class WorkerConnection extends Connection {
   }
 
   finish_(): void {
-    this.after_(this.#writer.close(), () => this.finished_())
+    this.after_(this.#writer.close(), () => this.end_('flushed'))
   }
 
   cut_(): void {
