@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest'
-import { modes, type Target } from './kit/modes.ts'
+import { modes } from './kit/modes.ts'
 import { launchers } from './kit/targets.ts'
+import type { Target } from './kit/trial.ts'
 
 // `next dev` and `workerd signal` differ little from their siblings and take long; the matrix runs them all:
 // pnpm --filter @nyxcore/safe-sse matrix

@@ -1,5 +1,5 @@
 import type { Cell } from './matrix.ts'
-import type { Mode } from './modes.ts'
+import type { Mode } from './trial.ts'
 
 interface Column {
   readonly name: string

@@ -1,4 +1,4 @@
-import type { Launcher, Mode, Target } from './modes.ts'
+import type { Launcher, Mode, Target } from './trial.ts'
 
 /** What one mode came to on one server. */
 export interface Cell {

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { launch, runToEnd } from './launch.ts'
-import type { Launcher } from './modes.ts'
+import type { Launcher } from './trial.ts'
 
 const require = createRequire(import.meta.url)
 const file = (name: string): string => fileURLToPath(new URL(`../targets/${name}`, import.meta.url))
