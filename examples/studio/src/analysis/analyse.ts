@@ -1,20 +1,26 @@
+import { makeBranch } from './branch.ts'
 import { checkProject, findProjects, projectName } from './compiler.ts'
-import { findDuplicates } from './duplicates.ts'
+import { findDuplicates, minTokens } from './duplicates.ts'
 import { readSources } from './files.ts'
+import { applyFixes, fixesOf } from './fixes.ts'
+import { lintFile } from './lint.ts'
 import { scanFile } from './scan.ts'
 import {
   type AnalysisEvent,
   autofixCategories,
   type Category,
   type Finding,
+  type Found,
   refactorCategories,
+  type SourceText,
   type Step,
 } from './types.ts'
+import { findUnused } from './unused.ts'
 
 export type Mode = 'all' | 'autofix' | 'refactor'
 
 /** Findings are cut at this many, so that a huge folder stays readable; the note of the step says so. */
-const maxFindings = 400
+const maxFindings = 1_000
 
 const categoriesOf: Record<Mode, readonly Category[]> = {
   all: [...autofixCategories, ...refactorCategories],
@@ -25,12 +31,18 @@ const categoriesOf: Record<Mode, readonly Category[]> = {
 const labels: Record<Step, string> = {
   inventory: 'Read the sources',
   compiler: 'Ask the TypeScript compiler',
+  eslint: 'Lint with ESLint',
   rules: 'Look for known faults',
-  duplicates: 'Look for copies',
+  duplicates: 'Look for copies with jscpd',
+  unused: 'Look for what nothing uses, with knip',
+  branch: 'Put the fixes on a branch',
 }
 
-/** Analyses a real folder, one step after the other, and reports while it works. */
-export async function* analyse(root: string, mode: Mode): AsyncGenerator<AnalysisEvent> {
+/**
+ * Analyses a real folder, one step after the other, and reports while it works. With a folder for a clone, the changes
+ * that AutoFix proposes are put on a branch there.
+ */
+export async function* analyse(root: string, mode: Mode, clone?: string): AsyncGenerator<AnalysisEvent> {
   const categories = new Set<Category>(categoriesOf[mode])
   let left = maxFindings
 
@@ -61,32 +73,62 @@ export async function* analyse(root: string, mode: Mode): AsyncGenerator<Analysi
     `${projects.length} TypeScript ${projects.length === 1 ? 'project' : 'projects'}`,
   )
 
-  yield start('rules')
-  found = 0
-  const every = Math.max(1, Math.ceil(files.length / 12))
-  for (const [index, file] of files.entries()) {
-    const findings = distinct(scanFile(file, categories))
-    found += findings.length
-    yield* emit(findings)
-    if ((index + 1) % every === 0) yield progress('rules', index + 1, files.length, file.path)
-  }
-  yield finish('rules', found, `${files.length} files`)
+  const fixable: Found[] = []
+  yield* eachFile('eslint', lintFile)
+  yield* eachFile('rules', scanFile)
 
   if (categories.has('duplicate-code')) {
     yield start('duplicates')
-    const copies = findDuplicates(files)
-    yield* emit(copies)
-    yield finish('duplicates', copies.length, 'copies of 100 tokens and more')
+    found = 0
+    for await (const copy of findDuplicates(files)) {
+      found += 1
+      yield* emit([copy])
+    }
+    yield finish('duplicates', found, `copies of ${minTokens} tokens and more`)
   }
 
-  function* emit(findings: readonly Finding[]): Generator<AnalysisEvent> {
-    for (const data of findings.slice(0, left)) yield { type: 'finding', data }
+  if (categories.has('dead-code')) {
+    yield start('unused')
+    const { findings, note } = await findUnused(root)
+    yield* emit(findings)
+    yield finish('unused', findings.length, note)
+  }
+
+  if (mode === 'autofix' && clone !== undefined) {
+    yield start('branch')
+    const texts = new Map(files.map(({ path, text }) => [path, text]))
+    const { sets, refused } = applyFixes(texts, fixesOf(fixable))
+    const made = sets.length === 0 ? 'nothing to change' : await makeBranch(root, clone, sets, refused, texts)
+    if (typeof made !== 'string') yield { type: 'branch.created', data: made }
+    yield finish('branch', 0, typeof made === 'string' ? made : `${made.branch}:${made.stat}`)
+  }
+
+  /** One step that looks at a file at a time. */
+  function* eachFile(
+    step: Step,
+    look: (file: SourceText, categories: ReadonlySet<Category>) => Found[],
+  ): Generator<AnalysisEvent> {
+    yield start(step)
+    let count = 0
+    const every = Math.max(1, Math.ceil(files.length / 12))
+    for (const [index, file] of files.entries()) {
+      const findings = distinct(look(file, categories))
+      count += findings.length
+      fixable.push(...findings.filter(({ edit }) => edit !== undefined))
+      yield* emit(findings)
+      if ((index + 1) % every === 0) yield progress(step, index + 1, files.length, file.path)
+    }
+    yield finish(step, count, `${files.length} files`)
+  }
+
+  function* emit(findings: readonly Found[]): Generator<AnalysisEvent> {
+    for (const { edit: _, ...data } of findings.slice(0, left)) yield { type: 'finding', data }
     left = Math.max(0, left - findings.length)
   }
 }
 
 /** One rule speaks once a line. */
-function distinct(findings: readonly Finding[]): Finding[] {
+function distinct<F extends Finding>(findings: readonly F[]): F[] {
   const seen = new Map(
     findings.map((finding) => [`${finding.rule}:${finding.file}:${finding.line}`, finding]),
   )

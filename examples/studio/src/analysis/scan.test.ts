@@ -2,17 +2,18 @@
 import { describe, expect, it } from 'vitest'
 import { unifiedDiff } from './diff.ts'
 import { findDuplicates } from './duplicates.ts'
+import { lintFile } from './lint.ts'
 import { scanFile } from './scan.ts'
-import { autofixCategories, refactorCategories } from './types.ts'
+import { autofixCategories, type Finding, refactorCategories, type SourceText } from './types.ts'
 
 const all = new Set([...autofixCategories, ...refactorCategories])
 const rulesOf = (text: string): string[] =>
-  scanFile({ path: 'a.ts', text }, all).map((finding) => finding.rule)
+  [scanFile, lintFile].flatMap((look) => look({ path: 'a.ts', text }, all)).map((finding) => finding.rule)
 
 describe('each rule finds its fault, and leaves the right way alone', () => {
   it.each([
     ['no-eval', 'eval(input)', 'evaluate(input)'],
-    ['no-eval', 'const f = new Function(body)', 'const f = new Functional(body)'],
+    ['no-new-func', 'const f = new Function(body)', 'const f = new Functional(body)'],
     [
       'sql-interpolation',
       'db.query(`select a from b where c = ${d}`)',
@@ -33,9 +34,9 @@ describe('each rule finds its fault, and leaves the right way alone', () => {
     ['hardcoded-secret', "const apiKey = 'k3y9f8a7s6d5f4g3h2'", 'const apiKey = process.env.API_KEY'],
     ['compare-nan', 'if (a === NaN) b()', 'if (Number.isNaN(a)) b()'],
     ['async-foreach', 'list.forEach(async (x) => await f(x))', 'list.forEach((x) => f(x))'],
-    ['async-executor', 'new Promise(async (ok) => ok(await f()))', 'new Promise((ok) => f(ok))'],
-    ['assign-in-condition', 'if (a = b) c()', 'if (a === b) c()'],
-    ['loose-equality', 'a == b', 'a == null'],
+    ['no-async-promise-executor', 'new Promise(async (ok) => ok(await f()))', 'new Promise((ok) => f(ok))'],
+    ['no-cond-assign', 'if (a = b) c()', 'if (a === b) c()'],
+    ['eqeqeq', 'a == b', 'a == null'],
     [
       'await-in-loop',
       'async () => { for (const x of y) await f(x) }',
@@ -54,15 +55,15 @@ describe('each rule finds its fault, and leaves the right way alone', () => {
     ['leading-wildcard', `q("where a like '%b'")`, `q("where a like 'b%'")`],
     ['empty-catch', 'try { a() } catch {}', 'try { a() } catch { /* not there */ }'],
     ['swallowed-rejection', 'a().catch(() => {})', 'a().catch((e) => report(e))'],
-    ['throw-literal', "throw 'no'", "throw new Error('no')"],
+    ['no-throw-literal', "throw 'no'", "throw new Error('no')"],
     [
-      'lost-cause',
+      'preserve-caught-error',
       "try { a() } catch (e) { throw new Error('x') }",
       "try { a() } catch (e) { throw new Error('x', { cause: e }) }",
     ],
-    ['many-parameters', 'function f(a, b, c, d, e, g) {}', 'function f(a, b, c, d, e) {}'],
+    ['max-params', 'function f(a, b, c, d, e, g) {}', 'function f(a, b, c, d, e) {}'],
     ['explicit-any', 'let a: any', 'let a: unknown'],
-    ['unreachable', 'function f() { return 1; g() }', 'function f() { g(); return 1 }'],
+    ['no-unreachable', 'function f() { return 1; g() }', 'function f() { g(); return 1 }'],
     ['compare-boolean', '!a === true', '!a'],
     [
       'return-await',
@@ -70,10 +71,15 @@ describe('each rule finds its fault, and leaves the right way alone', () => {
       'async function f() { try { return await g() } finally { h() } }',
     ],
     [
-      'useless-else',
+      'no-else-return',
       'function f() { if (a) { return 1 } else { return 2 } }',
       'function f() { if (a) { return 1 } return 2 }',
     ],
+    ['no-var', 'var a = 1', 'let a = 1'],
+    ['prefer-const', 'let a = 1; f(a)', 'let a = 1; a = 2; f(a)'],
+    ['max-depth', 'if (a) { if (b) { if (c) { if (d) { if (e) { f() } } } } }', 'if (a) { if (b) { f() } }'],
+    ['max-lines', '\n'.repeat(360), '\n'.repeat(300)],
+    ['no-useless-return', 'function f() { g(); return }', 'function f() { g() }'],
     ['todo', '// TODO: later\na()', "const a = 'TODO: later'"],
   ])('%s', (rule, bad, good) => {
     expect(rulesOf(bad)).toContain(rule)
@@ -81,12 +87,12 @@ describe('each rule finds its fault, and leaves the right way alone', () => {
   })
 
   it('says where, with the line itself', () => {
-    const [finding] = scanFile({ path: 'src/a.ts', text: 'const a = 1\n\n  eval(a) // now\n' }, all)
-    expect(finding).toMatchObject({ file: 'src/a.ts', line: 3, excerpt: 'eval(a) // now' })
+    const file = { path: 'src/a.ts', text: 'const a = 1\n\n  eval(a) // now\n' }
+    expect(lintFile(file, all).at(-1)).toMatchObject({ file: 'src/a.ts', line: 3, excerpt: 'eval(a) // now' })
   })
 
   it('survives what is no TypeScript at all', () => {
-    expect(() => scanFile({ path: 'a.ts', text: '}}}} ((( \u0000 `${' }, all)).not.toThrow()
+    expect(() => rulesOf('}}}} ((( \u0000 `${')).not.toThrow()
     expect(rulesOf('')).toEqual([])
   })
 })
@@ -107,12 +113,36 @@ it('writes a change as a unified diff', () => {
 `)
 })
 
-it('finds a copy over two files, whatever its spacing, and no copy where there is none', () => {
+const copies = async (...files: SourceText[]): Promise<Finding[]> => {
+  const found: Finding[] = []
+  for await (const copy of findDuplicates(files)) found.push(copy)
+  return found
+}
+
+it('finds a copy over two files, whatever its spacing, and no copy where there is none', async () => {
   const body = Array.from({ length: 30 }, (_, i) => `call${i}(first, ${i})`)
   const a = { path: 'a.ts', text: `const x = 1\n${body.join('\n')}` }
-  const b = { path: 'b.ts', text: `function y() {}\n// other\n${body.join(';\n\n').replaceAll(';', '')}` }
-  const [copy, ...more] = findDuplicates([a, b])
-  expect(copy).toMatchObject({ file: 'b.ts', line: 3, message: expect.stringMatching(/same as in a\.ts:2/) })
+  const b = { path: 'b.tsx', text: `function y() {}\n// other\n${body.join('\n\n')}` }
+  const [copy, ...more] = await copies(a, b)
+  expect(copy).toMatchObject({
+    file: 'b.tsx',
+    line: 3,
+    excerpt: 'call0(first, 0)',
+    message: expect.stringMatching(/same as in a\.ts:2$/),
+  })
   expect(more).toEqual([])
-  expect(findDuplicates([a])).toEqual([])
+  expect(await copies(a)).toEqual([])
+})
+
+it('lets no comment and no configuration of the folder switch a rule off', () => {
+  expect(rulesOf('/* eslint-disable */\neval(a)')).toContain('no-eval')
+})
+
+it.each([
+  ['a.js', 'var a = <b>{c}</b>'],
+  ['a.tsx', 'var a: string = <b>{c}</b>'],
+  ['a.ts', 'var a = <string>b'],
+  ['a.cjs', 'var a = require("b"); return a'],
+])('reads %s as what its name says', (path, text) => {
+  expect(lintFile({ path, text }, all).map(({ rule }) => rule)).toContain('no-var')
 })

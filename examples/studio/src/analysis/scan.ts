@@ -1,13 +1,13 @@
 import ts from 'typescript'
 import { unifiedDiff } from './diff.ts'
 import { rules } from './rules/index.ts'
-import type { Category, Finding, SourceText } from './types.ts'
+import type { Category, Found, SourceText } from './types.ts'
 
 /** What the rules find in one file, and the remnants that its comments confess to. */
-export function scanFile(file: SourceText, categories: ReadonlySet<Category>): Finding[] {
+export function scanFile(file: SourceText, categories: ReadonlySet<Category>): Found[] {
   const source = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true)
   const active = rules.filter((rule) => categories.has(rule.category))
-  const findings: Finding[] = []
+  const findings: Found[] = []
   const visit = (node: ts.Node): void => {
     for (const rule of active) {
       const report = rule.visit(node, source)
@@ -20,7 +20,7 @@ export function scanFile(file: SourceText, categories: ReadonlySet<Category>): F
         file: file.path,
         ...placeOf(source, position),
         message: report.message,
-        ...(report.edit ? { diff: unifiedDiff(file.path, file.text, report.edit) } : {}),
+        ...(report.edit ? { edit: report.edit, diff: unifiedDiff(file.path, file.text, report.edit) } : {}),
       })
     }
     ts.forEachChild(node, visit)
@@ -31,8 +31,8 @@ export function scanFile(file: SourceText, categories: ReadonlySet<Category>): F
 }
 
 /** TODO, FIXME, HACK and XXX in comments: the scanner tells a comment from a string. */
-function remnants(file: SourceText, source: ts.SourceFile): Finding[] {
-  const findings: Finding[] = []
+function remnants(file: SourceText, source: ts.SourceFile): Found[] {
+  const findings: Found[] = []
   const seen = new Set<number>()
   const look = (ranges: readonly ts.CommentRange[] | undefined): void => {
     for (const range of ranges ?? []) {

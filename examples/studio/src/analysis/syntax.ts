@@ -50,12 +50,6 @@ export function isEmptyBlock(block: ts.Block, source: ts.SourceFile): boolean {
   return block.statements.length === 0 && !/\/[/*]/.test(block.getText(source))
 }
 
-/** How many lines a node spans. */
-export function lineCount(node: ts.Node, source: ts.SourceFile): number {
-  const first = source.getLineAndCharacterOfPosition(node.getStart(source)).line
-  return source.getLineAndCharacterOfPosition(node.getEnd()).line - first + 1
-}
-
 /** The text pieces of a string or a template, with `\0` where a value is put in. */
 export function literalText(node: ts.Node): string | undefined {
   if (ts.isStringLiteralLike(node)) return node.text

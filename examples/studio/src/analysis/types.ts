@@ -29,11 +29,23 @@ export interface Finding {
   readonly diff?: string | undefined
 }
 
+/** One replacement, in UTF-16 offsets of the text without a byte order mark. */
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+/** A finding with the change that its diff shows. */
+export interface Found extends Finding {
+  readonly edit?: Edit | undefined
+}
+
 /** What a rule says about a node. */
 export interface Report {
   readonly message: string
   readonly at?: ts.Node | undefined
-  readonly edit?: { readonly start: number; readonly end: number; readonly text: string } | undefined
+  readonly edit?: Edit | undefined
 }
 
 /** One rule: pure, called for each node of a file. */
@@ -50,11 +62,26 @@ export interface SourceText {
   readonly text: string
 }
 
-export type Step = 'inventory' | 'compiler' | 'rules' | 'duplicates'
+export type Step = 'inventory' | 'compiler' | 'eslint' | 'rules' | 'duplicates' | 'unused' | 'branch'
+
+/** A branch of changes in a scratch clone. */
+export interface BranchData {
+  branch: string
+  /** The commit that it begins at. */
+  base: string
+  /** Where the clone is: `git fetch <path> <branch>` brings the branch from there. */
+  path: string
+  commits: { sha: string; subject: string; files: string[] }[]
+  /** Changes that are not on it, each with the reason. */
+  skipped: { file: string; rule: string; why: string }[]
+  /** What `git diff --shortstat` says. */
+  stat: string
+}
 
 /** What an analysis reports while it works. */
 export type AnalysisEvent =
   | { type: 'step.started'; data: { step: Step; label: string } }
   | { type: 'progress'; data: { step: Step; done: number; total: number; file: string } }
   | { type: 'finding'; data: Finding }
+  | { type: 'branch.created'; data: BranchData }
   | { type: 'step.finished'; data: { step: Step; found: number; note: string } }

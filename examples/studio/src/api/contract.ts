@@ -21,6 +21,14 @@ export const analysisEvents = {
   progress: z.object({ step: z.string(), done: z.number(), total: z.number(), file: z.string() }),
   finding,
   'step.finished': z.object({ step: z.string(), found: z.number(), note: z.string() }),
+  'branch.created': z.object({
+    branch: z.string(),
+    base: z.string(),
+    path: z.string(),
+    stat: z.string(),
+    commits: z.array(z.object({ sha: z.string(), subject: z.string(), files: z.array(z.string()) })),
+    skipped: z.array(z.object({ file: z.string(), rule: z.string(), why: z.string() })),
+  }),
   'insight.stored': z.object({ title: z.string() }),
   'run.done': z.object({
     findings: z.number(),

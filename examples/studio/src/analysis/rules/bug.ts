@@ -43,44 +43,4 @@ export const bugRules: readonly Rule[] = [
         : undefined
     },
   },
-  {
-    id: 'async-executor',
-    category: 'bug',
-    severity: 'high',
-    visit(node) {
-      if (!ts.isNewExpression(node) || calleeName(node) !== 'Promise') return undefined
-      const executor = node.arguments?.[0]
-      return executor !== undefined && isFunction(executor) && isAsync(executor)
-        ? { message: 'an async executor loses what it throws; the promise never settles' }
-        : undefined
-    },
-  },
-  {
-    id: 'assign-in-condition',
-    category: 'bug',
-    severity: 'medium',
-    visit(node) {
-      return ts.isIfStatement(node) &&
-        ts.isBinaryExpression(node.expression) &&
-        node.expression.operatorToken.kind === ts.SyntaxKind.EqualsToken
-        ? { message: 'the condition assigns; a comparison was probably meant' }
-        : undefined
-    },
-  },
-  {
-    id: 'loose-equality',
-    category: 'bug',
-    severity: 'low',
-    visit(node, source) {
-      if (!ts.isBinaryExpression(node)) return undefined
-      const operator = node.operatorToken
-      const loose =
-        operator.kind === ts.SyntaxKind.EqualsEqualsToken ||
-        operator.kind === ts.SyntaxKind.ExclamationEqualsToken
-      const withNull = [node.left, node.right].some((side) => side.kind === ts.SyntaxKind.NullKeyword)
-      return loose && !withNull
-        ? { message: `${operator.getText(source)} converts its operands before it compares` }
-        : undefined
-    },
-  },
 ]

@@ -29,29 +29,4 @@ export const errorRules: readonly Rule[] = [
         : undefined
     },
   },
-  {
-    id: 'throw-literal',
-    category: 'error-handling',
-    severity: 'medium',
-    visit(node) {
-      return ts.isThrowStatement(node) &&
-        (ts.isStringLiteralLike(node.expression) || ts.isTemplateExpression(node.expression))
-        ? { message: 'text is thrown, which carries no stack; throw an Error' }
-        : undefined
-    },
-  },
-  {
-    id: 'lost-cause',
-    category: 'error-handling',
-    severity: 'low',
-    visit(node, source) {
-      if (!ts.isThrowStatement(node) || !ts.isNewExpression(node.expression)) return undefined
-      const clause = ts.findAncestor(node, ts.isCatchClause)
-      const name = clause?.variableDeclaration?.name
-      if (clause === undefined || name === undefined || !ts.isIdentifier(name)) return undefined
-      return new RegExp(`\\b${name.text}\\b`).test(node.getText(source))
-        ? undefined
-        : { message: `the new error does not keep ${name.text} as its cause` }
-    },
-  },
 ]

@@ -2,26 +2,8 @@ import ts from 'typescript'
 import { enclosingFunction, isAsync } from '../syntax.ts'
 import type { Rule } from '../types.ts'
 
-const ends = (node: ts.Statement): boolean =>
-  ts.isReturnStatement(node) ||
-  ts.isThrowStatement(node) ||
-  ts.isContinueStatement(node) ||
-  ts.isBreakStatement(node)
-
 /** Code that could go. */
 export const refactorRules: readonly Rule[] = [
-  {
-    id: 'unreachable',
-    category: 'dead-code',
-    severity: 'medium',
-    visit(node) {
-      if (!ts.isBlock(node)) return undefined
-      const at = node.statements.findIndex(ends)
-      const next =
-        at < 0 ? undefined : node.statements.slice(at + 1).find((s) => !ts.isFunctionDeclaration(s))
-      return next === undefined ? undefined : { message: 'nothing reaches this line', at: next }
-    },
-  },
   {
     id: 'compare-boolean',
     category: 'unnecessary-code',
@@ -58,21 +40,6 @@ export const refactorRules: readonly Rule[] = [
               text: node.expression.expression.getText(source),
             },
           }
-        : undefined
-    },
-  },
-  {
-    id: 'useless-else',
-    category: 'unnecessary-code',
-    severity: 'low',
-    visit(node) {
-      if (!ts.isIfStatement(node) || node.elseStatement === undefined || !ts.isBlock(node.elseStatement))
-        return undefined
-      if (ts.isIfStatement(node.parent)) return undefined
-      const then = node.thenStatement
-      const last = ts.isBlock(then) ? then.statements.at(-1) : then
-      return last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last))
-        ? { message: 'the branch before returns, so this needs no else', at: node.elseStatement }
         : undefined
     },
   },

@@ -10,18 +10,6 @@ const valuePlace = /(?:[=<>]|\blike|\bin\s*\(|\bvalues\s*\((?:[^()]|\([^()]*\))*
 /** Code that lets a caller's text become code, a command, a statement or markup. */
 export const securityRules: readonly Rule[] = [
   {
-    id: 'no-eval',
-    category: 'security',
-    severity: 'high',
-    visit(node) {
-      if (ts.isCallExpression(node) && calleeName(node) === 'eval')
-        return { message: 'eval runs whatever text it is given' }
-      if (ts.isNewExpression(node) && calleeName(node) === 'Function')
-        return { message: 'new Function runs whatever text it is given' }
-      return undefined
-    },
-  },
-  {
     id: 'sql-interpolation',
     category: 'security',
     severity: 'high',

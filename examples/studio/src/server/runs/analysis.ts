@@ -8,6 +8,7 @@ import { analyseInChild } from './child.ts'
 
 /** What a run works on. */
 export interface AnalysisTask {
+  readonly id: string
   readonly title: string
   readonly folder: string
   readonly realFolder: string
@@ -39,8 +40,10 @@ export async function* analysisRun(
   if (before.started) yield { type: 'run.resumed', data: { reason: 'the server was restarted' } }
   else yield { type: 'run.started', data: { title: task.title, folder: task.folder, by: task.by } }
 
-  for await (const event of analyseInChild(task.realFolder, task.mode, signal)) {
-    if (event.type === 'finding') {
+  for await (const event of analyseInChild(task, signal)) {
+    if (event.type === 'branch.created') {
+      if (before.steps.has('branch')) continue
+    } else if (event.type === 'finding') {
       if (known.has(fingerprint(event.data))) continue
       known.add(fingerprint(event.data))
       findings.push(event.data)

@@ -3,19 +3,28 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Mode } from '../../analysis/analyse.ts'
 import type { AnalysisEvent } from '../../analysis/types.ts'
-import { studioRoot } from '../config.ts'
+import { readConfig, studioRoot } from '../config.ts'
+
+/** The environment of an analysis: what programs need to run, and no secret of the server's. */
+const passedOn =
+  /^(?:PATH|HOME|USER|TMPDIR|TEMP|TMP|LANG|LC_\w+|SYSTEMROOT|APPDATA|LOCALAPPDATA|USERPROFILE)$/i
 
 /**
  * An analysis in a process of its own, as an async generator: the compiler would block the server for seconds.
  * Leaving the loop, or the signal, ends the process; so does the end of this one, which closes its standard input.
  */
 export async function* analyseInChild(
-  folder: string,
-  mode: Mode,
+  { id, realFolder, mode }: { readonly id: string; readonly realFolder: string; readonly mode: Mode },
   signal: AbortSignal,
 ): AsyncGenerator<AnalysisEvent> {
   const program = join(/* turbopackIgnore: true */ studioRoot(), 'src', 'analysis', 'main.ts')
-  const child = spawn(process.execPath, [program, folder, mode], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const clone = join(readConfig().dataDir, 'branches', id.slice(0, 8))
+  const child = spawn(process.execPath, [program, realFolder, mode, clone], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => passedOn.test(name)),
+    ) as NodeJS.ProcessEnv,
+  })
   const kill = (): void => void child.kill('SIGKILL')
   signal.addEventListener('abort', kill, { once: true })
   let complaint = ''

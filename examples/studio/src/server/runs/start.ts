@@ -95,6 +95,7 @@ async function resumeKind(kind: AnalysisKind, tenantId: string, staleSeconds: nu
       const realFolder = await resolveFolder(readConfig().workspaceRoot, row.folder)
       const mode = row.mode as AnalysisTask['mode']
       const task = {
+        id: row.id,
         title: row.title,
         folder: row.folder,
         realFolder,

@@ -82,6 +82,7 @@ function runsRouter(kind: 'workflows' | 'code-analysis') {
         })
         const user = await findUser(ctx.session)
         startAnalysis(kind, ctx.session, runId, runner, {
+          id: runId,
           title,
           folder,
           realFolder,
