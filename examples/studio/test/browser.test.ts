@@ -121,6 +121,36 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
     await page.getByText(/resumed after event \d+/).waitFor()
   })
 
+  it('puts what AutoFix can change on a branch, and lets findings be grouped, filtered and paged', async () => {
+    await go('Code analysis')
+    await page.getByLabel('Folder').fill('packages/specialization')
+    await page.getByRole('button', { name: 'Analyse' }).click()
+    await page.waitForURL(/\/code-analysis\/[0-9a-f-]{36}$/)
+    await page.locator('[data-outcome="done"]').waitFor({ timeout: 240_000 })
+    expect(await page.title()).toBe('AutoFix of packages/specialization · nyx studio')
+    await page.getByText('Put the fixes on a branch').waitFor()
+
+    const groups = page.locator('.finding-group')
+    const names = () => groups.evaluateAll((all) => all.map((one) => one.getAttribute('data-group')))
+    const byRule = await names()
+    expect(byRule.length).toBeGreaterThan(1)
+    expect(byRule.join()).not.toContain('.ts')
+    await page.getByLabel('Group by').selectOption('file')
+    await page.locator('.finding-group[data-group$=".ts"]').first().waitFor()
+    await page.getByLabel('Filter findings').fill('no such word anywhere')
+    await page.getByText('None matches.').waitFor()
+    await page.getByLabel('Filter findings').fill('')
+    await page.getByLabel('Group by').selectOption('rule')
+    await page.locator(`.finding-group[data-group="${byRule[0]}"] li`).first().waitFor()
+    expect(await page.locator('.finding-group > ul > li').count()).toBeLessThanOrEqual(20 * byRule.length)
+  })
+
+  it('shows a page that is not there as one', async () => {
+    const response = await page.request.get(`${studio.url}/workflows/00000000-0000-4000-8000-000000000000`)
+    expect(response.status()).toBe(404)
+    expect(await response.text()).toContain('<title>Not here')
+  })
+
   it('talks with a persona, which quotes', async () => {
     await go('Discussions')
     await page.getByLabel('Subject').fill('Imports')

@@ -14,6 +14,16 @@ export const finding = z.object({
   diff: z.string().optional(),
 })
 
+/** A branch of changes in a scratch clone. */
+const branch = z.object({
+  branch: z.string(),
+  base: z.string(),
+  path: z.string(),
+  stat: z.string(),
+  commits: z.array(z.object({ sha: z.string(), subject: z.string(), files: z.array(z.string()) })),
+  skipped: z.array(z.object({ file: z.string(), rule: z.string(), why: z.string() })),
+})
+
 export const analysisEvents = {
   'run.started': z.object({ title: z.string(), folder: z.string(), by: z.string() }),
   'run.resumed': z.object({ reason: z.string() }),
@@ -21,14 +31,7 @@ export const analysisEvents = {
   progress: z.object({ step: z.string(), done: z.number(), total: z.number(), file: z.string() }),
   finding,
   'step.finished': z.object({ step: z.string(), found: z.number(), note: z.string() }),
-  'branch.created': z.object({
-    branch: z.string(),
-    base: z.string(),
-    path: z.string(),
-    stat: z.string(),
-    commits: z.array(z.object({ sha: z.string(), subject: z.string(), files: z.array(z.string()) })),
-    skipped: z.array(z.object({ file: z.string(), rule: z.string(), why: z.string() })),
-  }),
+  'branch.created': branch,
   'insight.stored': z.object({ title: z.string() }),
   'run.done': z.object({
     findings: z.number(),
@@ -76,6 +79,7 @@ type DataOf<E extends Record<string, z.ZodType>> = {
 }[keyof E & string]
 
 export type Finding = z.infer<typeof finding>
+export type BranchCreated = z.infer<typeof branch>
 export type AnalysisRunEvent = DataOf<typeof analysisEvents>
 export type DiscussionEvent = DataOf<typeof discussionEvents>
 export type RunEvent = AnalysisRunEvent | DiscussionEvent

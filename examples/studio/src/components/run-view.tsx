@@ -1,8 +1,10 @@
 'use client'
 
-import { type ReactNode, useMemo, useState } from 'react'
-import type { AnalysisRunEvent, Finding, Numbered } from '../api/contract.ts'
+import { type ReactNode, useMemo } from 'react'
+import type { AnalysisRunEvent, BranchCreated, Finding, Numbered } from '../api/contract.ts'
+import { BranchCard } from './branch-card.tsx'
 import { EventLog, StreamBadge } from './event-log.tsx'
+import { Findings } from './findings-view.tsx'
 import { useEvents } from './use-events.ts'
 
 interface StepView {
@@ -22,6 +24,7 @@ interface RunState {
   message: string
   ms: number
   insight: string
+  branch: BranchCreated | undefined
 }
 
 export function RunView({ kind, id }: { kind: 'workflows' | 'code-analysis'; id: string }): ReactNode {
@@ -57,81 +60,10 @@ export function RunView({ kind, id }: { kind: 'workflows' | 'code-analysis'; id:
           </p>
         )}
       </section>
+      {run.branch !== undefined && <BranchCard branch={run.branch} />}
       <Findings findings={run.findings} over={run.outcome !== 'running'} />
       <EventLog events={events} />
     </>
-  )
-}
-
-const gravity = { high: 0, medium: 1, low: 2 }
-
-function Findings({ findings, over }: { findings: readonly Finding[]; over: boolean }): ReactNode {
-  const [shown, setShown] = useState<string>()
-  const categories = useMemo(() => {
-    const counts = new Map<string, number>()
-    for (const { category } of findings) counts.set(category, (counts.get(category) ?? 0) + 1)
-    return [...counts].sort((x, y) => y[1] - x[1])
-  }, [findings])
-  const list = useMemo(
-    () =>
-      findings
-        .filter(({ category }) => shown === undefined || category === shown)
-        .sort((x, y) => gravity[x.severity] - gravity[y.severity]),
-    [findings, shown],
-  )
-  return (
-    <section className="card" aria-label="Findings">
-      <h2>
-        Findings <span className="count">{findings.length}</span>
-      </h2>
-      {findings.length === 0 && <p className="hint">{over ? 'None.' : 'None so far.'}</p>}
-      <div className="chips">
-        {categories.map(([category, count]) => (
-          <button
-            key={category}
-            type="button"
-            aria-pressed={shown === category}
-            onClick={() => setShown(shown === category ? undefined : category)}
-          >
-            {category} <span className="count">{count}</span>
-          </button>
-        ))}
-      </div>
-      <ul className="findings">
-        {list.slice(0, 120).map((finding) => (
-          <li key={`${finding.file}:${finding.line}:${finding.rule}:${finding.message}`}>
-            <div className="finding-head">
-              <span className="severity" data-severity={finding.severity}>
-                {finding.severity}
-              </span>
-              <code className="place">
-                {finding.file}:{finding.line}
-              </code>
-              <span className="rule">{finding.rule}</span>
-            </div>
-            <p>{finding.message}</p>
-            <pre className="excerpt">{finding.excerpt}</pre>
-            {finding.diff !== undefined && <Diff text={finding.diff} />}
-          </li>
-        ))}
-      </ul>
-      {list.length > 120 && <p className="hint">{list.length - 120} more; choose a category.</p>}
-    </section>
-  )
-}
-
-function Diff({ text }: { text: string }): ReactNode {
-  return (
-    <details>
-      <summary>Proposed change</summary>
-      <pre className="diff">
-        {text.split('\n').map((line, index) => (
-          <span key={index} data-sign={line.startsWith('@@') ? '@' : line[0]}>
-            {`${line}\n`}
-          </span>
-        ))}
-      </pre>
-    </details>
   )
 }
 
@@ -142,7 +74,15 @@ function title(run: RunState): string {
 }
 
 function replay(events: readonly Numbered<AnalysisRunEvent>[]): RunState {
-  const run: RunState = { steps: [], findings: [], outcome: 'running', message: '', ms: 0, insight: '' }
+  const run: RunState = {
+    steps: [],
+    findings: [],
+    outcome: 'running',
+    message: '',
+    ms: 0,
+    insight: '',
+    branch: undefined,
+  }
   const find = (step: string): StepView | undefined => run.steps.find((known) => known.step === step)
   for (const { type, data } of events) {
     if (type === 'step.started' && find(data.step) === undefined) {
@@ -156,6 +96,8 @@ function replay(events: readonly Numbered<AnalysisRunEvent>[]): RunState {
       })
     } else if (type === 'finding') {
       run.findings.push(data)
+    } else if (type === 'branch.created') {
+      run.branch = data
     } else if (type === 'insight.stored') {
       run.insight = data.title
     } else if (type === 'run.done') {
