@@ -1,14 +1,17 @@
+import { createBytes, inWord, toBytes } from './bytes.ts'
 import { englishCues } from './cues.ts'
 import { SpecializationError } from './errors.ts'
-import { foldAt } from './fold.ts'
-import { breaks, termWords, widenGap } from './tokenize.ts'
-import { type Trie, TrieBuilder } from './trie.ts'
+import { createScanner, type Scanner } from './scan.ts'
+import { breaks, termWords } from './tokenize.ts'
+import { TrieBuilder } from './trie.ts'
 import type { Cues, Domain, Keyword, KeywordRule, LocalePack } from './types.ts'
 
-/** What a phrase means for one domain. Conditions are context numbers, or -1 - index of a domain. */
+/** What a phrase means for one domain. Conditions are indices of {@link Lexicon.seen}. */
 export interface Target {
   readonly domain: number
   readonly keyword: string
+  /** The keyword's number. */
+  readonly term: number
   readonly weight: number
   /** What the surface must be, if more than the words matter. */
   readonly exactly: string | undefined
@@ -21,13 +24,16 @@ export const NEGATION = 1
 export const CONTRAST = 2
 export const ROLE = 4
 export const AUDIENCE = 8
+export const MASK = 16
+export const KEYWORD = 32
+export const CONTEXT = 64
 
 /** All that a phrase of the trie means. */
 interface Entry {
   readonly targets: Target[]
   /** Bits: NEGATION, CONTRAST, ROLE, AUDIENCE. */
   cue: number
-  /** A number that `requires` and `unless` refer to; 0 for none. */
+  /** The index that `requires` and `unless` refer to; 0 for none. */
   context: number
   /** Domains whose keywords the phrase hides; -1 for all. */
   readonly masks: number[]
@@ -35,10 +41,16 @@ interface Entry {
 
 /** Domains and cues, ready to read texts. */
 export interface Lexicon {
-  readonly domains: readonly Domain[]
-  readonly trie: Trie
+  readonly scanner: Scanner
   readonly entries: readonly Entry[]
-  readonly contexts: number
+  /** What each entry has, as bits: cues, MASK, KEYWORD, CONTEXT. */
+  readonly kinds: Uint8Array
+  // What one text at a time has: kept, because a new array costs more than reading a short text.
+  /** 1 for each domain that an ungated keyword spoke for, by index, and behind them for each context that occurred. */
+  readonly seen: Uint8Array
+  /** How often each keyword occurred, and the most that a place made of it. */
+  readonly counts: Uint32Array
+  readonly places: Float64Array
 }
 
 /** Checks and packs. Throws a {@link SpecializationError} for what can never work. */
@@ -46,7 +58,8 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
   const builder = new TrieBuilder()
   const entries: Entry[] = [{ targets: [], cue: 0, context: 0, masks: [] }]
   const slugs = new Map(domains.map((domain, index) => [domain.slug, index]))
-  let contexts = 0
+  let contexts = domains.length
+  let terms = 0
 
   const entryFor = (words: readonly string[], loose: boolean): Entry => {
     const node = builder.add(words, loose)
@@ -61,10 +74,10 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     if (term[0] === '@') {
       const domain = slugs.get(term.slice(1))
       if (domain === undefined) throw unknownDomain(term, where)
-      return -1 - domain
+      return domain
     }
     const entry = entryFor(checkedWords(term, where), true)
-    if (entry.context === 0) entry.context = ++contexts
+    if (entry.context === 0) entry.context = contexts++
     return entry.context
   }
   const addKeyword = (domain: number, keyword: Keyword, pack: boolean): void => {
@@ -91,6 +104,10 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     entry.targets.push({
       domain,
       keyword: rule.term,
+      // `Go` and case-sensitive `Go` are one keyword: what the one counts, the other repeats.
+      term:
+        entry.targets.find((target) => target.domain === domain && target.keyword === rule.term)?.term ??
+        terms++,
       weight,
       exactly: rule.stem === false ? words.join(' ') : undefined,
       literal,
@@ -124,7 +141,19 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     addMasks(pack.masks, -1, `locale "${pack.code}"`)
     addCues(pack.cues)
   }
-  return { domains, trie: builder.build(), entries, contexts }
+  const kinds = Uint8Array.from(
+    entries,
+    ({ cue, masks, targets, context }) =>
+      cue | (masks.length > 0 ? MASK : 0) | (targets.length > 0 ? KEYWORD : 0) | (context > 0 ? CONTEXT : 0),
+  )
+  return {
+    scanner: createScanner(builder.build()),
+    entries,
+    kinds,
+    seen: new Uint8Array(contexts),
+    counts: new Uint32Array(terms),
+    places: new Float64Array(terms),
+  }
 }
 
 function checkDomain(domain: Domain, last: boolean): void {
@@ -147,14 +176,13 @@ function checkedWords(term: string, where: string): string[] {
     throw new SpecializationError('empty-term', `A term in ${where} is empty. Remove it.`)
   const words = termWords(term)
   const plain = term.normalize('NFKC')
-  let gap = 0
-  let seen = false
+  const bytes = toBytes(plain, createBytes(plain.length))
+  let behind = -1
   let broken = false
   for (let at = 0; at < plain.length; at++) {
-    const word = foldAt(plain, at) !== 0
-    if (word && seen && breaks(gap)) broken = true
-    gap = word ? 0 : widenGap(gap, plain.charCodeAt(at))
-    seen ||= word
+    if (!inWord(bytes[at]!)) continue
+    broken ||= behind >= 0 && breaks(bytes, behind, at)
+    behind = at + 1
   }
   if (words.length === 0 || broken) {
     const why = broken ? 'punctuation inside it ends a phrase' : 'it has no letter or digit'

@@ -47,7 +47,7 @@ export function createEngine(options: EngineOptions): Extractor {
       const plain = toPlain(text, markup === 'auto')
       const lexicon = lexiconFor(typeof pick === 'function' ? pick(plain.text) : pick)
       const hits = findHits(lexicon, plain, markup === 'auto')
-      const named = rank(hits).filter(({ confidence }) => confidence >= minConfidence)
+      const named = rank(hits, lexicon).filter(({ confidence }) => confidence >= minConfidence)
       return {
         specializations: named.slice(0, limit).map(({ domain, score, confidence, hits }) => ({
           slug: domains[domain]!.slug,

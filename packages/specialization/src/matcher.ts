@@ -1,5 +1,5 @@
 import { toBytes } from './bytes.ts'
-import { Scanner } from './scan.ts'
+import { createScanner } from './scan.ts'
 import { termWords } from './tokenize.ts'
 import { TrieBuilder } from './trie.ts'
 
@@ -42,14 +42,13 @@ export function createMatcher(phrases: readonly string[]): Matcher {
     builder.setEntry(node, known.length)
     known.push(phrase)
   }
-  const trie = builder.build()
+  const scanner = createScanner(builder.build())
   return {
     match(text) {
       const found: PhraseMatch[] = []
-      new Scanner(trie, (entry, start, end) => found.push({ phrase: known[entry]!, start, end })).scan(
-        text,
-        toBytes(text),
-      )
+      scanner.scan(text, toBytes(text), (entry, start, end) => {
+        found.push({ phrase: known[entry]!, start, end })
+      })
       return found
     },
   }

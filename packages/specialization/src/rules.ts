@@ -1,7 +1,17 @@
-import { AUDIENCE, CONTRAST, type Lexicon, NEGATION, ROLE, type Target } from './compile.ts'
+import { createReader } from './clauses.ts'
+import {
+  AUDIENCE,
+  CONTEXT,
+  CONTRAST,
+  KEYWORD,
+  type Lexicon,
+  MASK,
+  NEGATION,
+  ROLE,
+  type Target,
+} from './compile.ts'
 import { findSkipped } from './markup.ts'
 import type { Plain } from './plain.ts'
-import { Scanner } from './scan.ts'
 import { termWords } from './tokenize.ts'
 import type { RejectionReason } from './types.ts'
 
@@ -30,96 +40,79 @@ const person =
 
 /** Finds keywords in a plain text and decides which count, from left to right. */
 export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boolean): Hit[] {
-  const { entries } = lexicon
+  const { scanner, entries, kinds, seen } = lexicon
   const hits: Hit[] = []
-  const seen = new Uint8Array(lexicon.contexts + 1)
+  const gated: Hit[] = []
   const skipped = markup ? findSkipped(text) : []
+  const readClause = createReader(text, bytes, true)
+  const readSentence = createReader(text, bytes, false)
+  const lead = readSentence(0, Math.min(text.length, ROLE_SPAN))
   let nextSkip = 0
-  let negated = -1
-  let role = -1
-  let audience = -1
-  const lead = clauseEnd(text, 0, ROLE_SPAN, false)
+  // Where the last cues end, and how far the last audience reaches.
+  let negation = -Infinity
+  let role = -Infinity
+  let audience = 0
   let hiding: readonly number[] | undefined
 
+  const isNegated = (start: number): boolean =>
+    start < negation + NEGATION_SPAN && readClause(negation, start) >= start
+
   const add = (
-    entryNumber: number,
+    targets: readonly Target[],
     start: number,
     end: number,
-    reason: RejectionReason | undefined,
+    skip: RejectionReason | undefined,
   ): void => {
-    const entry = entries[entryNumber]!
-    const named = audience > start && person.test(text.slice(start, end))
+    const named = start < audience && person.test(text.slice(start, end))
     // "doctors and nurses": the list of people goes on.
     if (named) audience = end + AUDIENCE_SPAN / 2
-    const kind = named ? 'audience' : start < role ? 'role' : start < lead ? 'lead' : 'text'
-    const place = PLACES[kind] * (named || start > LEAD_END ? 1 : 1 + Math.exp(-start / LEAD_DECAY))
-    for (const target of entry.targets) {
+    const kind = named
+      ? PLACES.audience
+      : start < role + ROLE_SPAN && readSentence(role, start) >= start
+        ? PLACES.role
+        : start < lead
+          ? PLACES.lead
+          : PLACES.text
+    const place = kind * (named || start > LEAD_END ? 1 : 1 + Math.exp(-start / LEAD_DECAY))
+    const reason = skip ?? (isNegated(start) ? 'negated' : undefined)
+    for (const target of targets) {
       if (target.literal !== undefined && text.slice(start, end) !== target.literal) continue
       if (target.exactly !== undefined && termWords(text.slice(start, end)).join(' ') !== target.exactly)
         continue
       const masked = hiding !== undefined && (hiding.includes(target.domain) || hiding.includes(-1))
-      hits.push({
-        target,
-        start,
-        end,
-        place,
-        reason: reason ?? (masked ? 'masked' : start < negated ? 'negated' : undefined),
-      })
+      const hit: Hit = { target, start, end, place, reason: skip ?? (masked ? 'masked' : reason) }
+      hits.push(hit)
+      if (hit.reason !== undefined) continue
+      if (target.requires === undefined) seen[target.domain] = 1
+      if (target.requires ?? target.unless) gated.push(hit)
     }
   }
 
-  const scanner = new Scanner(lexicon.trie, (number, start, end, first, last) => {
-    const entry = entries[number]!
+  seen.fill(0)
+  scanner.scan(text, bytes, (number, start, end, first, last) => {
+    const kind = kinds[number]!
     while (nextSkip < skipped.length && skipped[nextSkip]!.end <= start) nextSkip++
     const skip = skipped[nextSkip]
     const reason = skip !== undefined && skip.start < end ? skip.reason : undefined
-    if (hiding !== undefined) return add(number, start, end, reason)
-    if (entry.masks.length > 0) {
-      hiding = entry.masks
+    if (kind & MASK && hiding === undefined) {
+      hiding = entries[number]!.masks
       scanner.within(first, last)
       hiding = undefined
     }
-    if (reason === undefined) {
-      seen[entry.context] = 1
-      if (entry.cue & CONTRAST) negated = -1
-      if (entry.cue & NEGATION) negated = Math.max(negated, clauseEnd(text, end, NEGATION_SPAN, true))
-      if (entry.cue & ROLE && start >= negated) role = clauseEnd(text, end, ROLE_SPAN, false)
-      if (entry.cue & AUDIENCE) audience = end + AUDIENCE_SPAN
+    if (reason === undefined && hiding === undefined) {
+      if (kind & CONTEXT) seen[entries[number]!.context] = 1
+      if (kind & CONTRAST) negation = -Infinity
+      if (kind & NEGATION) negation = end
+      if (kind & ROLE && !isNegated(start)) role = end
+      if (kind & AUDIENCE) audience = end + AUDIENCE_SPAN
     }
-    if (entry.targets.length > 0) add(number, start, end, reason)
+    if (kind & KEYWORD) add(entries[number]!.targets, start, end, reason)
   })
-  scanner.scan(text, bytes)
-  checkContext(hits, lexicon.domains.length, seen)
-  return hits
-}
 
-/** The end of the sentence; with `clause`, also where a new subject takes over. */
-function clauseEnd(text: string, from: number, span: number, clause: boolean): number {
-  const limit = Math.min(text.length, from + span)
-  for (let at = from; at < limit; at++) {
-    const code = text.charCodeAt(at)
-    if (code === 10 || code === 33 || code === 63 || code === 59 || code === 0x3002) return at
-    if (code === 46 && (at + 1 === text.length || text.charCodeAt(at + 1) <= 32)) return at
-    if (
-      clause &&
-      code === 44 &&
-      /^, (?:but|i|you|we|he|she|it|they|just|only|and you|and i)\b/i.test(text.slice(at, at + 8))
-    )
-      return at
-  }
-  return limit
-}
-
-/** Rejects what needs a context that the text does not have. */
-function checkContext(hits: Hit[], domains: number, seen: Uint8Array): void {
-  const sure = new Uint8Array(domains)
-  for (const { target, reason } of hits) {
-    if (reason === undefined && target.requires === undefined) sure[target.domain] = 1
-  }
-  const holds = (condition: number): boolean => (condition < 0 ? sure[-1 - condition] : seen[condition]) === 1
-  for (const hit of hits) {
+  const holds = (condition: number): boolean => seen[condition] === 1
+  for (const hit of gated) {
     const { requires, unless } = hit.target
-    if (hit.reason !== undefined) continue
-    if ((requires !== undefined && !requires.some(holds)) || unless?.some(holds)) hit.reason = 'no-context'
+    if (requires?.some(holds) === false || unless?.some(holds)) hit.reason = 'no-context'
   }
+  return hits
 }

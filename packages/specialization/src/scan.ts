@@ -1,263 +1,288 @@
-import { FOLD_BYTE, WIDE } from './bytes.ts'
-import { FIRST_SOLO, foldAt, learn } from './fold.ts'
-import { breaks, DOT, SEED, step, widenGap } from './tokenize.ts'
-import { FILTER_WORDS, findSlot, follow, SLOT, type Trie } from './trie.ts'
+import { inWord, SOLO } from './bytes.ts'
+import { FOLD } from './fold.ts'
+import { breaks, hashAt } from './tokenize.ts'
+import { follow, hasLink, type Trie, type WordTable } from './trie.ts'
 
 /** Called for each longest phrase; `first` and `last` are for {@link Scanner.within}. */
 export type Found = (entry: number, start: number, end: number, first: number, last: number) => void
 
+/** Reads texts for the phrases of a trie. */
+export interface Scanner {
+  /** Reports the longest phrases of a text, left to right, without overlap. `bytes`: see `toBytes`. */
+  scan(text: string, bytes: Uint8Array, found: Found): void
+  /** While a phrase is reported: reports the phrases inside of it, itself excepted. */
+  within(first: number, last: number): void
+}
+
 const HASH = 35
 const PLUS = 43
 const PERIOD = 46
-const SPACE = 32
-const ONE_SPACE = widenGap(0, SPACE)
 
-/**
- * Reads a text once and reports the longest phrases of a trie, left to right, without overlap. Words are
- * hashed while they are walked over and looked up by hash, so a word that is in no phrase allocates nothing.
- */
-export class Scanner {
-  private readonly trie: Trie
-  private readonly found: Found
-  private text = ''
-  private bytes: Uint8Array = new Uint8Array(1)
-  // Consecutive known words that no break parts: word number, table slot (negative: open table), start, end.
-  private run: Int32Array = new Int32Array(256)
-  private length = 0
+/** How many bytes are cut into words at a time, so that all about them stays in the fastest cache. */
+const BLOCK = 2048
+const HASHES: number = BLOCK + 8
+const PICKED: number = 2 * HASHES
 
-  constructor(trie: Trie, found: Found) {
-    this.trie = trie
-    this.found = found
-  }
+const none: Uint8Array = /* @__PURE__ */ new Uint8Array(4)
 
-  /** `bytes`: see `toBytes`. */
-  scan(text: string, bytes: Uint8Array): void {
-    this.text = text
-    this.bytes = bytes
-    this.length = 0
-    const { slots, bits, mask } = this.trie.exact
-    const { roots, open } = this.trie
-    const filter = FILTER_WORDS - 1
-    const fold = FOLD_BYTE
-    const size = text.length
-    let at = 0
-    let gap = 0
-    let before = 0
-    while (at < size) {
-      let code = bytes[at]!
-      let folded = fold[code]!
-      if (folded === WIDE) folded = learn(text.charCodeAt(at))
-      if (folded === 0) {
-        if (this.length > 0) {
-          // Nearly all gaps are one space.
-          if (code === SPACE && gap === 0) gap = ONE_SPACE
-          else {
-            gap = widenGap(gap, code === WIDE ? text.charCodeAt(at) : code)
-            if (breaks(gap)) this.flush()
-          }
-        }
-        before = code
-        at++
-        continue
-      }
-      const start = at
-      let capitals = 0
-      let hash = Math.imul(SEED ^ folded, 0x01000193)
-      at++
-      if (folded < FIRST_SOLO) {
-        // The 0 behind the text ends its last word.
-        for (;;) {
-          code = bytes[at]!
-          folded = fold[code]!
-          if (folded === 0) break
-          if (folded === WIDE) {
-            code = text.charCodeAt(at)
-            folded = learn(code)
-            if ((folded - 1) >>> 0 >= FIRST_SOLO - 1) break
-          }
-          capitals |= code ^ folded
-          hash = Math.imul(hash ^ folded, 0x01000193)
-          at++
-        }
-      }
-      gap = 0
-      const dotted = before === PERIOD
-      before = 0
-      if (hash === 0) hash = 1
-      if (code === HASH || code === PLUS || dotted) {
-        const behind = this.special(hash, start, at)
-        if (behind > 0) {
-          at = behind
-          continue
-        }
-      }
-      let word = 0
-      let slot = 0
-      if ((bits[(hash >>> 5) & filter]! >>> (hash & 31)) & 1) {
-        slot = (hash ^ (hash >>> 15)) & mask
-        let known = slots[slot * SLOT]!
-        while (known !== 0 && known !== hash) {
-          slot = (slot + 1) & mask
-          known = slots[slot * SLOT]!
-        }
-        if (known !== 0) word = slots[slot * SLOT + 1]!
-      }
-      if (word !== 0) {
-        // A word that begins no phrase matters only behind one that may.
-        if (this.length > 0 || roots[word] !== 0) this.push(word, slot, start, at)
-      } else if (capitals !== 0 || open !== undefined) this.miss(start, at, capitals !== 0)
-      else if (this.length > 0) this.flush()
+/** A scanner reads each text once. A word that is in no phrase allocates nothing, and costs a hash and a bit. */
+export function createScanner(trie: Trie): Scanner {
+  const { exact, open, bits, links, entries } = trie
+  // Where the words of a block begin and end, by turns; from HASHES on, their hashes; then which to look at.
+  const block = new Int32Array(3 * HASHES)
+  let count = 0
+  // Consecutive known words that no break parts: word number, root, start, end.
+  let run = new Int32Array(64)
+  let length = 0
+  // Behind the last word that was looked at, and what the last phrase found means.
+  let behind = 0
+  let entry = 0
+  let text = ''
+  let bytes = none
+  let view = new DataView(none.buffer)
+  let found: Found
+
+  /**
+   * Finds where words begin and end, four bytes at a time and without a branch that a processor would have to
+   * guess. Answers whether there are characters that are words.
+   */
+  function cut(from: number, to: number): boolean {
+    // A word that the block before began goes on. The most significant bit of a byte says that it is in a word.
+    let before = (count & 1) << 7
+    if (before !== 0) block[0] = block[count - 1]!
+    let edge = before >> 7
+    let all = 0
+    for (let at = from; at < to; at += 4) {
+      const four = view.getInt32(at, true)
+      const low = four & 0x7f7f7f7f
+      const small = low | 0x20202020
+      const letters = (small + 0x1f1f1f1f) & ~(small + 0x05050505)
+      const digits = (low + 0x50505050) & ~(low + 0x46464646)
+      const solo = four & (four << 1) & 0x80808080
+      const words = (letters | digits | four) & ~solo & 0x80808080
+      const edges = words ^ ((words << 8) | before)
+      before = words >>> 24
+      all |= solo
+      // Each offset is written, and the next one writes over it if it was no edge.
+      block[edge] = at
+      edge = (edge + ((edges >> 7) & 1)) | 0
+      block[edge] = at + 1
+      edge = (edge + ((edges >> 15) & 1)) | 0
+      block[edge] = at + 2
+      edge = (edge + ((edges >> 23) & 1)) | 0
+      block[edge] = at + 3
+      edge = (edge + (edges >>> 31)) | 0
     }
-    this.flush()
-    this.text = ''
+    count = edge
+    return all !== 0
   }
 
-  /** Reports the phrases inside a phrase that was reported, itself excepted. */
-  within(first: number, last: number): void {
-    for (let from = first; from < last; ) {
-      const to = this.longest(from, from === first ? last - 1 : last)
-      if (to > from && this.report(from, to)) from = to
-      else from++
+  /** Hashes the words, and lists those to look at: all, or where a phrase, a sign or a capital may begin. */
+  function pick(all: number): number {
+    let picks = PICKED
+    for (let nth = 0; nth + 1 < count; nth = (nth + 2) | 0) {
+      const start = block[nth]!
+      const end = block[nth + 1]!
+      const hash = hashAt(text, view, start, end)
+      // Without a branch: 1 for # and + behind the word and for a dot before it.
+      const after = (bytes[end]! & ~8) ^ HASH
+      const before = bytes[start === 0 ? 0 : start - 1]! ^ PERIOD
+      const signs = ((after - 1) | (before - 1)) >>> 31
+      const row = bits[hash >>> 20]!
+      block[HASHES + nth] = hash | signs
+      block[picks] = nth
+      const bit = ((row >>> (hash >>> 15)) & (row >>> (hash >>> 10))) | hash | signs | all
+      picks = (picks + (bit & 1)) | 0
+    }
+    return picks
+  }
+
+  function walk(picks: number, solo: boolean): void {
+    const blind = solo || open !== undefined
+    let nth = 0
+    for (let pick = PICKED; pick < picks; pick++) {
+      if (block[pick]! < nth) continue
+      nth = block[pick]!
+      // What comes next matters to the phrases that have begun.
+      do {
+        const start = block[nth]!
+        if (solo || length > 0) between(behind, start)
+        word(
+          block[HASHES + nth]!,
+          start,
+          block[nth + 1]!,
+          blind || nth + 3 >= count ? 1 : block[HASHES + nth + 2]!,
+        )
+        nth += 2
+      } while (length > 0 && nth + 1 < count)
     }
   }
 
-  private push(word: number, slot: number, start: number, end: number): void {
-    const { length } = this
-    if (length * 4 === this.run.length) {
-      const grown = new Int32Array(this.run.length * 2)
-      grown.set(this.run)
-      this.run = grown
-    }
-    const { run } = this
-    run[length * 4] = word
-    run[length * 4 + 1] = slot
-    run[length * 4 + 2] = start
-    run[length * 4 + 3] = end
-    this.length = length + 1
-  }
-
-  /** `C#`, `C++` and `.NET`: words that signs belong to. Answers the offset behind, or 0. */
-  private special(hash: number, start: number, end: number): number {
-    const { text } = this
-    const { exact } = this.trie
-    const sign = text.charCodeAt(end)
-    let behind = end
-    let full = hash
-    if (sign === HASH && foldAt(text, end + 1) === 0) {
-      full = step(hash, HASH)
-      behind = end + 1
-    } else if (sign === PLUS && text.charCodeAt(end + 1) === PLUS) {
-      full = step(step(hash, PLUS), PLUS)
-      behind = end + 2
-    } else if (text.charCodeAt(start - 1) === PERIOD && foldAt(text, start - 2) === 0) {
-      full = hash ^ DOT
-    }
-    if (full === hash) return 0
-    const slot = findSlot(exact, full || 1)
-    if (slot < 0) return 0
-    this.push(exact.slots[slot * SLOT + 1]!, slot, start, behind)
-    return behind
-  }
-
-  /** A word that the table does not hold: maybe camelCase, maybe one that an open word begins. */
-  private miss(start: number, end: number, capitals: boolean): void {
-    const { text, trie } = this
-    const { open } = trie
-    if (open !== undefined) {
-      let best = -1
-      let hash = SEED
-      for (let at = start; at < end; at++) {
-        hash = step(hash, foldAt(text, at))
-        const slot = findSlot(open, hash || 1)
-        if (slot >= 0) best = slot
-      }
-      if (best >= 0) {
-        this.push(open.slots[best * SLOT + 1]!, -1 - best, start, end)
-        return
-      }
-    }
-    if (!capitals || !this.camel(start, end)) this.flush()
-  }
-
-  /** Splits at each capital after a small letter; false if there is none. */
-  private camel(start: number, end: number): boolean {
-    const { text, trie } = this
+  /** Ends the run where no phrase spans what stands between two words, unless it is a word itself. */
+  function between(start: number, end: number): void {
     let from = start
-    let hash = SEED
-    let parts = 0
-    for (let at = start; at <= end; at++) {
-      const split =
-        at > from && at < end && isCapital(text.charCodeAt(at)) && !isCapital(text.charCodeAt(at - 1))
-      if (split || at === end) {
-        if (at === end && parts === 0) return false
-        const slot = findSlot(trie.exact, hash || 1)
-        if (slot < 0) this.flush()
-        else this.push(trie.exact.slots[slot * SLOT + 1]!, slot, from, at)
-        parts++
-        from = at
-        hash = SEED
-      }
-      if (at < end) hash = step(hash, foldAt(text, at))
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== SOLO) continue
+      if (length > 0 && breaks(bytes, from, at)) flush()
+      from = at + 1
+      word(hashAt(text, view, at, from), at, from, 1)
+    }
+    if (length > 0 && breaks(bytes, from, end)) flush()
+  }
+
+  /** `next`: the hash of the word behind, whose least bit is set where it may be something else. */
+  function word(hash: number, start: number, end: number, next: number): void {
+    behind = end
+    if (((bytes[end]! & ~8) === HASH || (start > 0 && bytes[start - 1] === PERIOD)) && special(start, end))
+      return
+    const slot = lookup(exact, hash, start, end)
+    if (slot < 0) miss(start, end)
+    else push(exact, slot, start, end, next)
+  }
+
+  function push({ slots }: WordTable, slot: number, start: number, end: number, next: number): void {
+    const root = slots[slot + 2]!
+    // Most words that begin a phrase are all of it, or do not go on: nothing has to be kept.
+    if (length === 0 && (root <= 0 || ((next & 1) === 0 && !hasLink(links, root, next)))) {
+      entry = root < 0 ? -root : entries[root]!
+      if (entry !== 0) found(entry, start, end, 0, 0)
+      return
+    }
+    const at = length++ * 4
+    if (at === run.length) {
+      const grown = new Int32Array(at * 2)
+      grown.set(run)
+      run = grown
+    }
+    run[at] = slots[slot + 1]!
+    run[at + 1] = root
+    run[at + 2] = start
+    run[at + 3] = end
+  }
+
+  /** Where a word is in a table, or -1. */
+  function lookup(table: WordTable, hash: number, start: number, end: number): number {
+    const { slots, shift } = table
+    const mask = slots.length - 1
+    for (let slot = (hash >>> shift) * 4; slots[slot] !== 0; slot = (slot + 4) & mask) {
+      if (slots[slot] === (hash | 1) && spells(table, slots[slot + 3]!, start, end)) return slot
+    }
+    return -1
+  }
+
+  /** Whether a word of the text is the one that a table spells from an offset on. */
+  function spells({ letters, spelling }: WordTable, offset: number, start: number, end: number): boolean {
+    const size = end - start
+    const head = view.getInt32(start, true)
+    let all = head
+    let wrong = (head | 0x20202020) ^ letters.getInt32(offset, true)
+    if (size < 4) wrong <<= 32 - size * 8
+    else {
+      const middle = view.getInt32(start + ((size - 3) >> 1), true)
+      const tail = view.getInt32(end - 4, true)
+      all |= middle | tail
+      wrong |= (middle | 0x20202020) ^ letters.getInt32(offset + ((size - 3) >> 1), true)
+      wrong |= (tail | 0x20202020) ^ letters.getInt32(offset + size - 4, true)
+    }
+    if (wrong !== 0 || (letters.getInt32(offset + size, true) & 0xff) !== 0) return false
+    // Up to twelve letters of ASCII have been compared by now.
+    if (size < 13 && (all & 0x80808080) === 0) return true
+    for (let at = 0; at < size; at++) {
+      const code = text.charCodeAt(start + at)
+      if ((FOLD[code] || code) !== spelling.charCodeAt(offset + at)) return false
     }
     return true
   }
 
-  private flush(): void {
-    const { length } = this
-    for (let from = 0; from < length; ) {
-      const to = this.longest(from, length)
-      if (to > from && this.report(from, to)) from = to
-      else from++
-    }
-    this.length = 0
+  /** Adds a word to the run if a table has it. */
+  function known(table: WordTable, start: number, end: number, whole = end): boolean {
+    const slot = lookup(table, hashAt(text, view, start, end), start, end)
+    if (slot < 0) return false
+    push(table, slot, start, whole, 1)
+    return true
   }
 
-  /** The end of the longest phrase that begins at a word of the run, or the beginning if there is none. */
-  private longest(from: number, limit: number): number {
-    const { run, trie } = this
-    let node = trie.roots[run[from * 4]!]!
+  /** Whether it is `C#`, `C++` or `.NET`: a word that signs belong to. */
+  function special(start: number, end: number): boolean {
+    let from = start
+    let to = end
+    if (bytes[end] === HASH && !inWord(bytes[end + 1]!)) to++
+    else if (bytes[end] === PLUS && bytes[end + 1] === PLUS) to += 2
+    else if (start > 0 && bytes[start - 1] === PERIOD && !inWord(bytes[start - 2] ?? 0)) from--
+    else return false
+    if (!known(exact, from, to)) return false
+    behind = to
+    return true
+  }
+
+  /** A word that the table does not hold: maybe one that an open word begins, maybe camelCase. */
+  function miss(start: number, end: number): void {
+    if (open !== undefined) {
+      for (let to = end; to > start; to--) if (known(open, start, to, end)) return
+    }
+    // Split at each capital after a small letter.
+    let from = start
+    for (let at = start + 1; at <= end; at++) {
+      if (at < end ? !isCapital(bytes[at]!) || isCapital(bytes[at - 1]!) : from === start) continue
+      if (!known(exact, from, at)) flush()
+      from = at
+    }
+    if (from === start) flush()
+  }
+
+  function flush(): void {
+    const last = length
+    for (let from = 0; from < last; ) from = report(from, last)
+    length = 0
+  }
+
+  /** Reports the longest phrase that begins at a word of the run. Answers where to go on. */
+  function report(from: number, limit: number): number {
+    let node = run[from * 4 + 1]!
     let best = from
-    for (let to = from + 1; node !== 0; to++) {
-      if (trie.entries[node] !== 0) best = to
+    if (node < 0) {
+      entry = -node
+      best++
+    }
+    for (let to = from + 1; node > 0; to++) {
+      if (entries[node] !== 0) {
+        best = to
+        entry = entries[node]!
+      }
       if (to >= limit) break
       node = follow(trie, node, run[to * 4]!)
     }
+    if (best === from) return from + 1
+    found(entry, run[from * 4 + 2]!, run[best * 4 - 1]!, from, best)
     return best
   }
 
-  private report(from: number, to: number): boolean {
-    const { run, trie } = this
-    let node = 0
-    for (let at = from; at < to; at++) {
-      // Two words may share a hash: what is reported is compared letter by letter.
-      if (!this.spells(run[at * 4 + 1]!, run[at * 4 + 2]!, run[at * 4 + 3]!)) return false
-      const word = run[at * 4]!
-      node = at === from ? trie.roots[word]! : follow(trie, node, word)
-    }
-    const first = run[from * 4 + 1]!
-    const dotted = first >= 0 && trie.exact.letters[trie.exact.slots[first * SLOT + 2]!] === PERIOD ? 1 : 0
-    this.found(trie.entries[node]!, run[from * 4 + 2]! - dotted, run[to * 4 - 1]!, from, to)
-    return true
-  }
-
-  /** Whether the text between two offsets folds to the word in a slot; below 0, whether it begins with an open one. */
-  private spells(slot: number, start: number, end: number): boolean {
-    const { text, bytes } = this
-    const { slots, letters } = slot < 0 ? this.trie.open! : this.trie.exact
-    const base = (slot < 0 ? -1 - slot : slot) * SLOT
-    const offset = slots[base + 2]!
-    const length = slots[base + 3]!
-    const from = letters[offset] === PERIOD ? start - 1 : start
-    if (slot < 0 ? end - from < length : end - from !== length) return false
-    for (let at = 0; at < length; at++) {
-      const code = bytes[from + at]!
-      const folded = code === WIDE ? learn(text.charCodeAt(from + at)) : FOLD_BYTE[code]!
-      if ((folded || code) !== letters[offset + at]) return false
-    }
-    return true
+  return {
+    scan(source, sourceBytes, onFound) {
+      text = source
+      bytes = sourceBytes
+      view = new DataView(bytes.buffer)
+      found = onFound
+      count = behind = length = 0
+      for (let at = 0; at <= text.length; at += BLOCK) {
+        const to = Math.min(text.length + 1, at + BLOCK)
+        const solo = cut(at, to)
+        walk(pick(solo || open !== undefined ? 1 : 0), solo)
+        if (!solo && length === 0) behind = to
+      }
+      between(behind, text.length)
+      flush()
+      // Keeps nothing of a long text.
+      text = ''
+      bytes = none
+      view = new DataView(none.buffer)
+    },
+    within(first, last) {
+      for (let from = first; from < last; ) from = report(from, from === first ? last - 1 : last)
+    },
   }
 }
 
-function isCapital(code: number): boolean {
-  return code > 64 && code < 91
+function isCapital(byte: number): boolean {
+  return byte > 64 && byte < 91
 }

@@ -1,3 +1,4 @@
+import type { Lexicon } from './compile.ts'
 import type { Hit } from './rules.ts'
 
 /** What one domain has in a text. */
@@ -23,42 +24,39 @@ const RANKING = {
  * Ranks domains by the weights of their distinct keywords. The n-th occurrence of a keyword adds less than the
  * one before (1 + repeat * ln n), so that repeating a word does not win.
  */
-export function rank(hits: readonly Hit[]): Tally[] {
-  const byDomain = new Map<number, Hit[]>()
+export function rank(hits: readonly Hit[], { counts, places }: Lexicon): Tally[] {
+  const byDomain: Hit[][] = []
+  const found: { domain: number; hits: Hit[]; score: number }[] = []
   for (const hit of hits) {
     if (hit.reason !== undefined) continue
-    const list = byDomain.get(hit.target.domain)
-    if (list === undefined) byDomain.set(hit.target.domain, [hit])
-    else list.push(hit)
+    const { domain, term } = hit.target
+    let list = byDomain[domain]
+    if (list === undefined) {
+      list = byDomain[domain] = []
+      found.push({ domain, hits: list, score: 0 })
+    }
+    list.push(hit)
+    if (counts[term]!++ === 0 || hit.place > places[term]!) places[term] = hit.place
   }
-  const tallies = [...byDomain].map(([domain, list]) => ({ domain, hits: list, score: scoreOf(list) }))
   let total = 0
   let best = 0
-  for (const { score } of tallies) {
-    total += score
-    best = Math.max(best, score)
+  for (const tally of found) {
+    for (const { target } of tally.hits) {
+      const count = counts[target.term]!
+      if (count === 0) continue
+      counts[target.term] = 0
+      tally.score +=
+        target.weight *
+        places[target.term]! *
+        (1 + RANKING.repeat * Math.log(Math.min(count, RANKING.repeats)))
+    }
+    total += tally.score
+    best = Math.max(best, tally.score)
   }
-  return tallies
+  return found
     .filter(({ score }) => score >= RANKING.floor && score >= best * RANKING.share)
     .map((tally) => ({ ...tally, confidence: confidenceOf(tally.score, total) }))
     .sort((a, b) => b.score - a.score || a.domain - b.domain)
-}
-
-function scoreOf(hits: readonly Hit[]): number {
-  const counts = new Map<string, { count: number; place: number; weight: number }>()
-  for (const { target, place } of hits) {
-    const known = counts.get(target.keyword)
-    if (known === undefined) counts.set(target.keyword, { count: 1, place, weight: target.weight })
-    else {
-      known.count++
-      known.place = Math.max(known.place, place)
-    }
-  }
-  let score = 0
-  for (const { count, place, weight } of counts.values()) {
-    score += weight * place * (1 + RANKING.repeat * Math.log(Math.min(count, RANKING.repeats)))
-  }
-  return score
 }
 
 /**

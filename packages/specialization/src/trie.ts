@@ -1,27 +1,33 @@
+import { createBytes, toBytes } from './bytes.ts'
 import { inflect } from './inflect.ts'
-import { hashWord } from './tokenize.ts'
+import { hashAt } from './tokenize.ts'
 
 /**
- * An open-addressing table from a word's hash to a word's number. Only integers are touched while a text is
- * read; the spelling is compared once a whole phrase matched.
+ * An open-addressing table of words. Only integers are touched while a text is read, until a hash is one of the
+ * table's: then the spelling is compared.
  */
 export interface WordTable {
-  readonly mask: number
-  /** Hash, word number, and where and how long the spelling is, side by side: one memory access brings all. */
+  /**
+   * Hash, word number, first node of the phrases that begin with it (or minus the entry, if there is but the one of
+   * this word alone), and where the spelling begins.
+   */
   readonly slots: Int32Array
-  /** A bit for each hash that the table may hold: small enough for the fastest cache, and most words end here. */
-  readonly bits: Int32Array
-  /** The spellings of all words, folded, one behind the other. */
-  readonly letters: Uint16Array
+  /** By how much a hash is shifted to be a slot's number. */
+  readonly shift: number
+  /** All words, folded, each with a 0 behind; and the same as bytes. */
+  readonly spelling: string
+  readonly letters: DataView
 }
 
 /** Phrases as a trie over word numbers. Node 0 is none, word 0 is unknown. */
 export interface Trie {
   readonly exact: WordTable
+  /** Two bits for each hash with which a phrase may begin: fits into the fastest cache, and most words end here. */
+  readonly bits: Int32Array
+  /** The same for a node and the hash of a word that may come next. */
+  readonly links: Int32Array
   /** Words that match with any ending; undefined where the lexicon has none. */
   readonly open: WordTable | undefined
-  /** First node by word number. */
-  readonly roots: Int32Array
   /** Open-addressing table of edges: node, word, child. */
   readonly edges: Int32Array
   readonly edgeMask: number
@@ -81,57 +87,78 @@ export class TrieBuilder {
         exact.push([form, number])
       }
     }
-    const roots = new Int32Array(this.numbers.size + 1)
-    for (const [number, child] of this.children[1]!) roots[number] = child
+    const bits = new Int32Array(FILTER_WORDS)
+    const links = new Int32Array(LINK_WORDS)
+    // The nodes from which each word leads on.
+    const from = new Map<number, number[]>()
+    this.children.forEach((level, node) => {
+      for (const number of level.keys()) from.set(number, [...(from.get(number) ?? []), node])
+    })
+    const roots = new Map<number, number>()
+    for (const [number, node] of this.children[1]!)
+      roots.set(number, this.children[node]!.size > 0 ? node : -this.ends[node]!)
     return {
-      exact: packWords(exact),
-      open: open.length > 0 ? packWords(open) : undefined,
-      roots,
+      exact: packWords(exact, roots, bits, (number, hash) => {
+        for (const node of from.get(number) ?? []) {
+          const at = mix(node, hash)
+          links[at >>> 22]! |= 1 << (at >>> 17)
+        }
+      }),
+      bits,
+      links,
+      open: open.length > 0 ? packWords(open, roots, bits, () => {}) : undefined,
       ...packEdges(this.children),
       entries: Int32Array.from(this.ends),
     }
   }
 }
 
-/** Numbers a slot of {@link WordTable.slots} takes. */
-export const SLOT = 4
-
-/** 16 KiB of bits: with 10,000 words one unknown word in 13 passes. */
-export const FILTER_WORDS = 4096
+/** 16 KiB of bits. */
+const FILTER_WORDS = 4096
 
 function sizeFor(count: number): number {
   let size = 16
-  while (size < count * 3) size *= 2
+  while (size < count * 2) size *= 2
   return size
 }
 
-function packWords(list: readonly (readonly [string, number])[]): WordTable {
+function packWords(
+  list: readonly (readonly [string, number])[],
+  roots: ReadonlyMap<number, number>,
+  bits: Int32Array,
+  visit: (number: number, hash: number) => void,
+): WordTable {
   const size = sizeFor(list.length)
-  const slots = new Int32Array(size * SLOT)
-  const bits = new Int32Array(FILTER_WORDS)
-  const letters = new Uint16Array(list.reduce((sum, [word]) => sum + word.length, 0))
-  let filled = 0
-  for (const [starred, number] of list) {
-    const word = starred.endsWith('*') ? starred.slice(0, -1) : starred
-    const hash = hashWord(word)
-    let slot = (hash ^ (hash >>> 15)) & (size - 1)
-    while (slots[slot * SLOT] !== 0) slot = (slot + 1) & (size - 1)
-    slots.set([hash, number, filled, word.length], slot * SLOT)
-    for (let at = 0; at < word.length; at++) letters[filled++] = word.charCodeAt(at)
-    bits[(hash >>> 5) & (FILTER_WORDS - 1)]! |= 1 << (hash & 31)
+  const slots = new Int32Array(size * 4)
+  const shift = Math.clz32(size - 1)
+  const spelling = list.map(([word]) => `${word.replace('*', '')}\0`).join('')
+  const letters = new DataView(toBytes(spelling, createBytes(spelling.length)).buffer)
+  let start = 0
+  for (const [, number] of list) {
+    const end = spelling.indexOf('\0', start)
+    const hash = hashAt(spelling, letters, start, end) | 1
+    let slot = hash >>> shift
+    while (slots[slot * 4] !== 0) slot = (slot + 1) & (size - 1)
+    const root = roots.get(number) ?? 0
+    slots.set([hash, number, root, start], slot * 4)
+    visit(number, hash & ~1)
+    if (root !== 0) bits[hash >>> 20]! |= (1 << (hash >>> 15)) | (1 << (hash >>> 10))
+    start = end + 1
   }
-  return { mask: size - 1, slots, bits, letters }
+  return { slots, shift, spelling, letters }
 }
 
-/** The slot of a hash, or -1. */
-export function findSlot(table: WordTable, hash: number): number {
-  const { slots, mask } = table
-  let slot = (hash ^ (hash >>> 15)) & mask
-  for (let found = slots[slot * SLOT]!; found !== 0; found = slots[slot * SLOT]!) {
-    if (found === hash) return slot
-    slot = (slot + 1) & mask
-  }
-  return -1
+/** 4 KiB of bits. */
+const LINK_WORDS = 1024
+
+function mix(node: number, hash: number): number {
+  return Math.imul(node, 0x9e3779b1) ^ hash
+}
+
+/** False where no phrase goes on from a node with a word of this hash. */
+export function hasLink(links: Int32Array, node: number, hash: number): boolean {
+  const at = mix(node, hash)
+  return ((links[at >>> 22]! >>> (at >>> 17)) & 1) !== 0
 }
 
 function packEdges(children: readonly Map<number, number>[]): { edges: Int32Array; edgeMask: number } {
