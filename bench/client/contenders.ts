@@ -80,6 +80,13 @@ export function streamContenders(url: string, count: number): Contenders {
     for await (const _ of events) seen++
     if (seen < count) throw new Error(`${seen} of ${count} events`)
   }
+  const each = async (events: { forEach(callback: () => void): Promise<void> }) => {
+    let seen = 0
+    await events.forEach(() => {
+      seen++
+    })
+    if (seen < count) throw new Error(`${seen} of ${count} events`)
+  }
   return {
     'eventsource-parser alone': async () => {
       let seen = 0
@@ -98,6 +105,7 @@ export function streamContenders(url: string, count: number): Contenders {
     },
     '@nyxcore/client, validate: off': () => all(unchecked.ticks({ query: { count } })),
     '@nyxcore/client': () => all(ours.ticks({ query: { count } })),
+    '@nyxcore/client, forEach, validate: off': () => each(unchecked.ticks({ query: { count } })),
     'eventsource-client': async () => {
       const source = createEventSource(at)
       for await (const { event, data } of source) {

@@ -1,5 +1,6 @@
 import { ApiError, ClientError } from './errors.ts'
 import { fail, type Prepared, type Target } from './prepare.ts'
+import type { RawSchema } from './raw.ts'
 import { isRetryable, retryAfter } from './retry.ts'
 import { check, type SchemaIssue } from './standard.ts'
 import type { AttemptInfo, ClientOptions, Core } from './types.ts'
@@ -21,35 +22,48 @@ export async function attempt(
   const auth = def.auth === false ? undefined : options.auth
   for (let renewed = isStream(body); ; renewed = true) {
     const token = await auth?.()
-    const values: Record<string, string | undefined> = {
-      accept: 'application/json',
-      authorization: token && (/ /.test(token) ? token : `Bearer ${token}`),
-      'idempotency-key': key,
-      ...(typeof common === 'function' ? await common() : common),
-      ...given,
-      ...more,
-    }
     const plain: Record<string, string> = {}
-    for (const name in values) {
-      const value = values[name]
-      if (value == null) continue
-      // Fetch would refuse it too, with a message that quotes the value, which may be a secret.
-      if (/[^\t -\uffff]/.test(value)) throw fail(target, 'INVALID_REQUEST', `header ${name}`)
-      plain[name] = value
+    for (const part of [
+      {
+        accept: 'application/json',
+        authorization: token && (/ /.test(token) ? token : `Bearer ${token}`),
+        'idempotency-key': key,
+      },
+      typeof common === 'function' ? await common() : common,
+      given,
+      more,
+    ] as Record<string, string | undefined>[]) {
+      for (const name in part) {
+        const value = part[name]
+        // Later ones win, however their names are written; fetch would send both.
+        const key = name.toLowerCase()
+        if (value == null) delete plain[key]
+        else plain[key] = value
+        // Fetch would refuse it too, with a message that quotes the value, which may be a secret.
+        if (/[^\t -\uffff]/.test(value!)) throw fail(target, 'INVALID_REQUEST', `header ${name}`)
+      }
     }
-    // Fetch reads a plain object fastest; hooks are given what they can change.
+    // Fetch reads a plain object fastest; hooks are given what they can change, and fetch the same object, of which it
+    // reads what it knows. Streams as bodies need `duplex`; nothing else minds it.
     const headers = hooks ? new Headers(plain) : plain
-    const info = { method, path, url, headers, attempt: number } as AttemptInfo
-    await hooks?.request?.(info)
-    // Streams as bodies need `duplex`, which the type does not know yet; nothing else minds it.
-    const init = { method, headers, body, signal, credentials, duplex: 'half' } as RequestInit
+    const init = { method, path, url, headers, attempt: number, body, signal, credentials, duplex: 'half' }
     // Event streams pass by every cache (WHATWG HTML, 9.2.2). Where there is no such field, naming it throws.
-    if (more && 'cache' in Request.prototype) init.cache = 'no-store'
-    const response = await send(url, init)
+    if (more && 'cache' in Request.prototype) Object.assign(init, { cache: 'no-store' })
+    const info = init as AttemptInfo
+    await hooks?.request?.(info)
+    const response = await send(url, info as RequestInit)
     await hooks?.response?.(info, response)
     if (response.ok) return response
-    const error = await toApiError(options, target, response)
-    if (error.status !== 401 || renewed || !(await auth?.renew?.(token))) throw error
+    const decoded = await decode(options, target, response)
+    const { status } = decoded
+    if (status !== 401 || renewed || !(await auth?.renew?.(token))) {
+      const { title = response.statusText } = Object(decoded.data)
+      throw new ApiError(`${method} ${path}: ${status} ${title}`, {
+        ...decoded,
+        route: target,
+        declared: !decoded.issues,
+      })
+    }
   }
 }
 
@@ -68,46 +82,33 @@ export interface Decoded {
 }
 
 /** Reads an answer as the contract wants it: by `raw`, else JSON where it says so, else text; then asks the schema. */
-export async function decode(options: ClientOptions, target: Target, response: Response): Promise<Decoded> {
-  const { status, headers, body } = response
-  const { responses = {}, errors = {} } = target.def
-  const schema = status in responses ? responses[status] : errors[status]
-  const { raw } = Object(schema) as { raw?: string }
-  let data: unknown = raw === 'stream' ? body : await response[(raw ?? 'text') as 'text']()
-  let message = schema === undefined && 'not declared'
-  if (!raw) {
-    try {
+export async function decode(options: ClientOptions, { def }: Target, response: Response): Promise<Decoded> {
+  const { status, headers } = response
+  const { responses = {}, errors = {} } = def
+  const schema = (status in responses ? responses : errors)[status]
+  const raw = (schema as Partial<RawSchema<unknown>> | undefined)?.raw
+  let data: unknown = raw === 'stream' ? response.body : await response[raw ?? 'text']()
+  let message = 'not JSON'
+  let result: { value?: unknown; issues?: Decoded['issues'] } | undefined
+  try {
+    if (!raw) {
       if (!data || schema === null) data = undefined
-      else if (/^application\/(\S+\+)?json\b/i.test(headers.get('content-type') ?? ''))
-        data = JSON.parse(data as string)
-    } catch {
-      message = 'not JSON'
+      else if (/[/+]json\b/i.test(headers.get('content-type')!)) data = JSON.parse(data as string)
     }
-  }
-  const result = message ? { issues: [{ message }] } : await check(schema, data, options)
-  const { issues } = result
+    message = 'not declared'
+    if (schema !== undefined) {
+      message = 'its schema threw'
+      result = await check(schema, data, options)
+    }
+  } catch {}
+  const { issues, value } = result ?? { issues: [{ message }] }
   return {
     status,
     headers,
-    data: issues ? data : result.value,
+    data: issues ? data : value,
     issues,
     requestId: headers.get('x-request-id') ?? undefined,
   }
-}
-
-/** The error for an answer outside 200 to 299. */
-export async function toApiError(
-  options: ClientOptions,
-  target: Target,
-  response: Response,
-): Promise<ApiError> {
-  const decoded = await decode(options, target, response)
-  const { title = response.statusText } = Object(decoded.data) as { title?: unknown }
-  return new ApiError(`${target.method} ${target.path}: ${response.status} ${title}`, {
-    ...decoded,
-    route: target,
-    declared: !decoded.issues,
-  })
 }
 
 /** Tells the error hook, and gives the error back. */

@@ -187,6 +187,42 @@ describe('errors', () => {
     expect(errors.map((e) => e.code)).toEqual(['INVALID_RESPONSE', 'INVALID_RESPONSE'])
   })
 
+  it('takes a schema that throws for an answer that does not fit, and does not ask again', async () => {
+    for (const validate of [
+      () => {
+        throw new Error('schema')
+      },
+      () => Promise.reject(new Error('schema')),
+    ]) {
+      const schema = { '~standard': { version: 1, vendor: 'test', validate } } as const
+      server = await serve((_, res) => json(res, 200, ada))
+      const client = createClient(
+        { get: route.get('/', { responses: { 200: schema } }) },
+        { baseUrl: server.url },
+      )
+      expect(await failure(client.get())).toMatchObject({
+        code: 'INVALID_RESPONSE',
+        message: 'GET /: 200: its schema threw',
+      })
+      expect(server.requests).toHaveLength(1)
+      await server.close()
+    }
+  })
+
+  it('sends one header of a name, the nearest one, however it is written', async () => {
+    const client = await start((_, res) => json(res, 200, ada), {
+      headers: { Accept: 'application/vnd.api+json', 'Content-Type': 'text/plain', 'X-Tenant': 'a' },
+    })
+    await client.personas.get({ params: { id: '1' } })
+    await client.personas.once({ body: {} })
+    expect(
+      server.requests.map(({ headers }) => [headers.accept, headers['content-type'], headers['x-tenant']]),
+    ).toEqual([
+      ['application/vnd.api+json', undefined, 'a'],
+      ['application/vnd.api+json', 'application/json', 'a'],
+    ])
+  })
+
   it('rejects JSON that is none', async () => {
     const client = await start((_, res) => {
       res.writeHead(200, { 'content-type': 'application/json' }).end('{"id":')

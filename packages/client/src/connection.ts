@@ -1,6 +1,7 @@
+import type { EventSourceMessage } from 'eventsource-parser'
 import { attempt, report, toClientError, transient } from './attempt.ts'
-import { convert } from './convert.ts'
-import type { ClientError } from './errors.ts'
+import { converter } from './convert.ts'
+import { ClientError } from './errors.ts'
 import { createDecoder } from './events.ts'
 import { burn, type Fuse, fuse } from './fuse.ts'
 import { fail, type Given, type Prepared, prepare } from './prepare.ts'
@@ -10,8 +11,6 @@ import { timeouts } from './timeouts.ts'
 import type { Core } from './types.ts'
 
 type Result = IteratorResult<StreamEvent, undefined>
-/** What `convert` makes of an event. */
-type Made = NonNullable<ReturnType<typeof convert>>
 
 /**
  * Opens a stream, and opens it again for as long as it can be resumed. Events are read when they are asked for, so
@@ -27,17 +26,17 @@ export function open(
   const { options } = core
   const { method, path, def } = target
   const { final = [] } = def
-  const life = fuse(target, signal)
   const state = { lastEventId }
   // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
-  let known: Set<string>
-  const ids: string[] = []
+  const ids = [lastEventId]
+  let known: Set<string> | undefined
   let count = 0
-  const queue: Made[] = []
+  // What a chunk brought; `head` is the first that was not asked for yet.
+  let queue: EventSourceMessage[] = []
   let head = 0
   let delivered = lastEventId
   let request: Prepared | undefined
-  let connection: Fuse = life
+  let connection: Fuse | undefined
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   let decode: (bytes: Uint8Array) => void
   let filling: Promise<void> | undefined
@@ -45,50 +44,55 @@ export function open(
   let retry = 0
   let failures = 0
   let received: boolean | undefined
-  let over: boolean | undefined
   let ended: boolean | undefined
   let woken: boolean | undefined
   const unwake = given.wake?.(() => {
     woken = true
-    connection.abort()
+    connection?.blow()
   })
 
+  /** Lets go of the connection. Where the body does not heed the signal, the reader does. */
+  const drop = (last = connection, rest = reader) => {
+    reader = undefined
+    last?.blow()
+    rest?.cancel().catch(() => {})
+  }
   const end = () => {
+    if (!ended) unwake?.()
     ended = true
-    life.clear()
-    unwake?.()
+    queue = []
+    drop()
   }
-
-  const push = (type: string, data: string, id: string | undefined) => {
-    // Nothing comes after a final event.
-    if (over) return
-    if (id) {
-      if (given.dedupe !== false && known.has(id)) return
-      ids[count++ % 1000] = id
-      failures = 0
-    }
-    received = true
-    const made = convert(options, target, type, data, id)
-    over = final.includes(type) || made instanceof Error
-    if (made) queue.push(made)
+  /** After a final event most servers end the body. Where that comes soon, the connection serves the next request. */
+  const finish = () => {
+    const last = connection!
+    const rest = reader!
+    const leave = () => drop(last, rest)
+    connection = reader = undefined
+    end()
+    last.guard(100, () => rest.read()).then(leave, leave)
   }
+  const convert = converter(options, target, finish)
 
   const connect = async () => {
     request ??= await prepare(core, target, given)
     opened = Infinity
     woken = false
-    known = new Set(ids)
-    const { status, headers, body } = await attempt(core, request, failures + 1, connection.signal, {
+    if (ids[0] && given.dedupe !== false) known = new Set(ids)
+    const { signal } = connection!
+    const { status, headers, body } = await attempt(core, request, failures + 1, signal, {
       accept: 'text/event-stream',
       'last-event-id': toBytes(state.lastEventId),
     })
+    // One that took too long has another in its place.
+    signal.throwIfAborted()
     if (status === 204) return
     const type = headers.get('content-type') ?? ''
     if (status !== 200 || !body || !/^text\/event-stream\s*(;|$)/i.test(type)) {
       throw fail(target, 'INVALID_RESPONSE', `${status} ${type} is not text/event-stream`)
     }
     opened = Date.now()
-    decode = createDecoder(state, push, {
+    decode = createDecoder(state, (event) => queue.push(event), {
       maxBufferSize: given.maxEventSize ?? 1 << 24,
       onRetry: (ms) => {
         retry = ms
@@ -107,42 +111,30 @@ export function open(
     let asked = 0
     try {
       if (reader) {
-        connection.arm(given.idleTimeout ?? 45_000)
-        const { value } = await reader.read()
-        connection.arm(0)
-        connection.signal.throwIfAborted()
-        if (value) {
-          decode(value)
-          // The socket is free before the final event is handed out.
-          return over ? end() : undefined
-        }
+        const { value } = await connection!.guard(given.idleTimeout ?? 45_000, () => reader!.read())
+        if (value) return decode(value)
       } else {
-        connection = fuse(target, life.signal)
-        connection.arm(timeouts(given.timeout ?? options.timeout).attempt)
-        reader = await Promise.race([connection.cut, connect()])
-        // Where the body does not heed the signal, the reader does.
-        connection.signal.addEventListener('abort', () => reader?.cancel().catch(() => {}))
+        connection = fuse(target, signal)
+        reader = await connection.guard(timeouts(given.timeout ?? options.timeout).attempt, connect)
         if (reader) return
         if (!final[0]) return end()
-        over = true
+        failures = attempts
       }
     } catch (error) {
-      failure = toClientError(target, error, life.signal)
+      failure = toClientError(target, error, signal)
       asked = transient(failure)
     }
-    connection.clear()
-    reader = undefined
+    drop()
     if (ended) return
+    if (asked < 0) throw failure
     if (Date.now() - opened >= stableAfter) failures = 0
     // Without an id, starting over would bring events twice, which only a stream without an end may do.
     const safe = !received || state.lastEventId
-    const resumable = method === 'GET' ? (def.resume ?? (safe || !final[0])) : request?.key && safe
-    if (asked < 0 || over || !resumable || ++failures > attempts) {
-      end()
-      throw report(
-        options,
-        asked < 0 ? failure! : fail(target, 'STREAM_INTERRUPTED', 'cut off', { cause: failure }),
-      )
+    if (
+      ++failures > attempts ||
+      !(method === 'GET' ? (def.resume ?? (safe || !final[0])) : request?.key && safe)
+    ) {
+      throw fail(target, 'STREAM_INTERRUPTED', 'cut off', { cause: failure })
     }
     // A server may ask for a wait of five minutes at most.
     const floor = Math.min(Math.max(minDelay, retry, asked), 300_000)
@@ -150,43 +142,61 @@ export function open(
     const info = { path, attempt: failures, delay, cause: failure }
     given.onReconnect?.(info)
     options.hooks?.retry?.(info)
-    connection = fuse(target, life.signal)
+    connection = fuse(target, signal)
     await burn(connection, delay)
   }
 
-  const deliver = (made: Awaited<Made>): Promise<Result> => {
-    if (!made) return next()
-    if (made instanceof Error) return close().then(() => Promise.reject(made))
-    delivered = made.id ?? delivered
-    return Promise.resolve({ done: false, value: made })
-  }
-  const take = (): Promise<Result> => {
-    const made = queue[head++]!
-    return made instanceof Promise ? made.then(deliver) : deliver(made)
-  }
-  const isReady = () => head < queue.length && !signal?.aborted
-  const pull = async (): Promise<Result> => {
-    while (!isReady()) {
-      if (head < queue.length) throw toClientError(target, signal!.reason, signal)
-      if (ended) return close()
-      queue.length = head = 0
-      delivered = state.lastEventId
-      filling ??= fill().finally(() => {
-        filling = undefined
-      })
-      await filling
+  /** The next event of those that are here; undefined where none is left, or it is passed over. */
+  const take = () => {
+    while (head < queue.length) {
+      if (signal?.aborted) throw toClientError(target, signal.reason, signal)
+      const event = queue[head++]!
+      const { id } = event
+      if (id) {
+        if (known?.has(id)) continue
+        ids[count++ & 1023] = id
+        failures = 0
+      }
+      received = true
+      const made = convert(event)
+      if (made) return made
     }
-    return take()
   }
-  // Most events come in chunks with others and need no wait; an async generator would take three for each.
-  const next = () => (isReady() ? take() : pull())
+
+  /** Gives the next event, or all of them to a function: most come in chunks with others and cost no wait. */
+  const run = async (callback?: (event: StreamEvent) => unknown): Promise<Result> => {
+    try {
+      for (;;) {
+        const made = take()
+        const value = made instanceof Promise ? await made : made
+        if (value) {
+          delivered = value.id ?? delivered
+          if (!callback) return { done: false, value }
+          const wait = callback(value)
+          if (wait) await wait
+        } else if (ended) return { done: true, value: undefined }
+        else if (head >= queue.length) {
+          queue = []
+          head = 0
+          delivered = state.lastEventId
+          filling ??= fill().finally(() => {
+            filling = undefined
+          })
+          await filling
+        }
+      }
+    } catch (error) {
+      end()
+      throw error instanceof ClientError ? report(options, error) : error
+    }
+  }
   const close = async (): Promise<Result> => {
-    queue.length = head = 0
     end()
     return { done: true, value: undefined }
   }
   return {
-    next,
+    next: () => run(),
+    forEach: run as never,
     return: close,
     close,
     get lastEventId() {

@@ -1,80 +1,76 @@
+import type { EventSourceMessage } from 'eventsource-parser'
 import { report } from './attempt.ts'
-import type { ClientError } from './errors.ts'
 import { fail } from './prepare.ts'
-import { check, type SchemaResult } from './standard.ts'
+import { type AnySchema, check, type SchemaResult } from './standard.ts'
 import type { StreamEndpoint, StreamEvent } from './stream-types.ts'
 import type { ClientOptions } from './types.ts'
 
-type Made = StreamEvent | ClientError | undefined
+type Made = StreamEvent | undefined
 
 /**
- * What a stream yields for an event as it came: itself with its data parsed and checked, or a `nyx.` event. An error
- * ends the stream (`nyx.error`, or data that does not fit unless the contract says otherwise); undefined is passed
- * over. A promise only where a schema needs one.
+ * Makes of an event as it came what a stream yields: itself with its data parsed and checked, or a `nyx.` event;
+ * undefined where it is passed over, and a promise only where a schema needs one. It throws what ends the stream:
+ * `nyx.error`, and data that does not fit unless the contract says otherwise. `onFinal` is told of a final event before.
+ *
+ * It runs for every event: nothing but the event is made on the way.
  */
-export function convert(
+export function converter(
   options: ClientOptions,
   target: StreamEndpoint,
-  type: string,
-  text: string,
-  id: string | undefined,
-): Made | Promise<Made> {
-  const { events, format, unknown } = target.def
-  const schema = events[type]
-  let data: unknown = text
-  try {
-    if (format !== 'text' || !schema) data = JSON.parse(text)
-  } catch {
-    // Text such as `[DONE]`: a string, for the schema to judge.
+  onFinal: () => void,
+): (event: EventSourceMessage) => Made | Promise<Made> {
+  const { events, format, unknown, invalid, final } = target.def
+  const names = Object.keys(events)
+  let type: string
+  let schema: AnySchema | undefined
+  let isFinal: boolean | undefined
+
+  const judge = (
+    { data: text, id }: EventSourceMessage,
+    name: string,
+    data: unknown,
+    result: SchemaResult<unknown>,
+  ): Made => {
+    if (!result.issues) return make(name, result.value, id)
+    const error = fail(target, 'INVALID_EVENT', name, result)
+    if (options.validate === 'warn') return report(options, error) && make(name, data, id)
+    if (invalid === 'yield') return make('nyx.invalid', { type: name, data: text, error }, id)
+    if (invalid !== 'skip') throw error
   }
-  // Not every name is one of the contract's: `constructor` is a name that every object knows.
-  if (schema?.['~standard']) {
-    const result = check(schema, data, options)
-    return result instanceof Promise
-      ? later(options, target, type, text, id, data, result)
-      : result.issues
-        ? judge(options, target, type, text, id, data, result)
-        : make(type, result.value, id)
+
+  return (event) => {
+    const { event: name = 'message', data: text, id } = event
+    // Most events are called as the one before. The contract's own string is quick to compare with, also for the reader;
+    // one fresh from the wire is not, once it has been looked up.
+    if (name !== type) {
+      // Not every name is one of the contract's: `constructor` is a name that every object knows.
+      type = names[names.indexOf(name)]!
+      schema = events[type]
+      isFinal = final?.includes(name)
+    }
+    if (isFinal) onFinal()
+    let data: unknown = text
+    try {
+      if (format !== 'text' || !schema) data = JSON.parse(text)
+    } catch {
+      // Text such as `[DONE]`: a string, for the schema to judge.
+    }
+    if (schema) {
+      if (options.validate === 'off') return make(type, data, id)
+      const result = check(schema, data)
+      return result instanceof Promise
+        ? result.then((late) => judge(event, name, data, late))
+        : judge(event, type, data, result)
+    }
+    if (name === 'nyx.gap') return make(name, data, id)
+    if (name === 'nyx.error') {
+      const { code, requestId } = Object(data)
+      throw fail(target, 'STREAM_FAILED', code, { requestId, cause: data })
+    }
+    if (unknown === 'yield') return make('nyx.unknown', { type: name, data: text }, id)
   }
-  if (type === 'nyx.gap') return make(type, data, id)
-  if (type === 'nyx.error') {
-    const { code, requestId } = Object(data)
-    return report(options, fail(target, 'STREAM_FAILED', code, { requestId, cause: data }))
-  }
-  return unknown === 'yield' ? make('nyx.unknown', { type, data: text }, id) : undefined
 }
 
 function make(type: string, data: unknown, id: string | undefined): StreamEvent {
   return id == null ? { type, data } : { type, data, id }
-}
-
-// Apart from `convert`, which runs for every event and pays for each closure in it.
-function later(
-  ...[options, target, type, text, id, data, result]: [
-    ...Parameters<typeof convert>,
-    unknown,
-    Promise<SchemaResult<unknown>>,
-  ]
-): Promise<Made> {
-  return result.then(
-    (late) => judge(options, target, type, text, id, data, late),
-    (cause) => fail(target, 'INVALID_EVENT', type, { cause }),
-  )
-}
-
-function judge(
-  options: ClientOptions,
-  target: StreamEndpoint,
-  type: string,
-  text: string,
-  id: string | undefined,
-  data: unknown,
-  result: SchemaResult<unknown>,
-): Made {
-  if (!result.issues) return make(type, result.value, id)
-  const { invalid } = target.def
-  const error = fail(target, 'INVALID_EVENT', type, result)
-  if (options.validate === 'warn') return report(options, error) && make(type, data, id)
-  if (invalid === 'yield') return make('nyx.invalid', { type, data: text, error }, id)
-  if (invalid !== 'skip') return report(options, error)
 }

@@ -1,4 +1,4 @@
-import { createParser, type ParserCallbacks } from 'eventsource-parser'
+import { createParser, type EventSourceMessage, type ParserCallbacks } from 'eventsource-parser'
 
 /** One event as it stood on the wire. */
 export interface WireEvent {
@@ -19,25 +19,25 @@ export interface WireEvent {
  */
 export function createDecoder(
   state: { lastEventId: string },
-  push: (type: string, data: string, id: string | undefined) => void,
+  onEvent: (event: EventSourceMessage) => unknown,
   more?: Pick<ParserCallbacks, 'onRetry' | 'onError'> & { maxBufferSize: number },
 ): (bytes: Uint8Array) => void {
-  // Not left to the decoder: some take two marks where the first one comes in pieces. Nor to the parser, which takes
-  // the mark's bytes read as Latin-1 for one: feeding it one first makes it take the rest as it is.
+  // The mark is not left to the decoder: some take two where the first one comes in pieces. Nor to the parser, which
+  // takes the mark's bytes read as Latin-1 for one, but not after a mark: what has none is given one.
   const text = new TextDecoder(undefined, { ignoreBOM: true })
-  let mark: RegExp | string = /^\uFEFF/
+  let mark = '\uFEFF'
   const parser = createParser({
     ...more,
     onId: (id) => {
       state.lastEventId = id
     },
-    onEvent: ({ event = 'message', data, id }) => push(event, data, id),
+    onEvent,
   })
-  parser.feed('\uFEFF')
   return (bytes) => {
     const chunk = text.decode(bytes, { stream: true })
-    parser.feed(chunk.replace(mark, ''))
-    if (chunk) mark = ''
+    if (!chunk) return
+    parser.feed(chunk[0] === mark ? chunk : mark + chunk)
+    mark = ''
   }
 }
 
@@ -57,14 +57,16 @@ export async function* readEvents(
 ): AsyncGenerator<WireEvent, void, undefined> {
   let batch: WireEvent[] = []
   const state = { lastEventId: '' }
-  const decode = createDecoder(state, (type, data, id) => batch.push({ type, data, id, ...state }))
+  const decode = createDecoder(state, ({ event: type = 'message', data, id }) =>
+    batch.push({ type, data, id, ...state }),
+  )
   const reader = body.getReader()
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       decode(read.value)
       const ready = batch
       batch = []
-      yield* ready
+      for (const event of ready) yield event
     }
   } finally {
     await reader.cancel()

@@ -1,46 +1,57 @@
 import { fail, type Target } from './prepare.ts'
 
-/** An AbortController that follows another signal and a timer. */
-export interface Fuse extends AbortController {
-  /** Rejects with the signal's reason; raced against what may not heed the signal. */
-  readonly cut: Promise<never>
-  /** Sets the timer anew; 0 turns it off. */
-  arm(ms: number): void
-  /** Stops the timer and lets go of the other signal. */
+/** Ends what is under way when its time is over, or when another signal says so. */
+export interface Fuse {
+  readonly signal: AbortSignal
+  /**
+   * Does something for `ms` milliseconds at most (0: without a bound). It rejects as soon as the fuse blows, also where
+   * the task does not heed the signal: a `fetch` of the user's own must not hold the call.
+   */
+  guard<T>(ms: number, task: () => Promise<T>): Promise<T>
+  /** Lets go of the other signal. */
   free(): void
-  /** The same, and ends whatever is still under way. */
-  clear(): void
+  /** The same, and ends what is under way. */
+  blow(reason?: unknown): void
 }
 
-/** Makes a {@link Fuse}; the timer ends it with a `TIMEOUT` of that endpoint. */
+/** Makes a {@link Fuse}; its timer ends it with a `TIMEOUT` of that endpoint. */
 export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
   const control = new AbortController()
   const { signal } = control
-  const follow = () => control.abort(outer?.reason)
-  const cut = new Promise<never>((_, reject) => {
-    signal.onabort = () => reject(signal.reason)
-  })
-  cut.catch(() => {})
-  outer?.addEventListener('abort', follow)
-  if (outer?.aborted) follow()
   let timer: ReturnType<typeof setTimeout> | undefined
-  const arm = (ms: number) => {
-    clearTimeout(timer)
-    if (ms) timer = setTimeout(() => control.abort(fail(target, 'TIMEOUT', `nothing came for ${ms} ms`)), ms)
-  }
+  let cut: ((reason: unknown) => void) | undefined
   const free = () => {
-    arm(0)
+    clearTimeout(timer)
     outer?.removeEventListener('abort', follow)
   }
-  const clear = () => {
+  const blow = (reason?: unknown) => {
     free()
-    control.abort()
+    control.abort(reason)
+    cut?.(signal.reason)
   }
-  return Object.assign(control, { cut, arm, free, clear })
+  const follow = () => blow(outer!.reason)
+  outer?.addEventListener('abort', follow)
+  if (outer?.aborted) follow()
+  return {
+    signal,
+    free,
+    blow,
+    guard: (ms, task) =>
+      new Promise((resolve, reject) => {
+        cut = reject
+        if (signal.aborted) return reject(signal.reason)
+        // Timers count to 2^31 - 1; a longer time is none.
+        if (ms && ms < 2 ** 31)
+          timer = setTimeout(() => blow(fail(target, 'TIMEOUT', `nothing came for ${ms} ms`)), ms)
+        task().then((value) => {
+          clearTimeout(timer)
+          resolve(value)
+        }, reject)
+      }),
+  }
 }
 
-/** Waits until a fuse ends, by its timer or by its signal; no error either way. */
-export function burn(fuse: Fuse, ms: number): Promise<void> {
-  fuse.arm(ms || 1)
-  return fuse.cut.catch(fuse.clear)
+/** Waits until the time is over or the fuse blows for another reason; no error either way. */
+export function burn({ guard }: Fuse, ms: number): Promise<void> {
+  return guard(ms || 1, () => new Promise<void>(() => {})).catch(() => {})
 }

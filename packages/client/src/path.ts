@@ -26,7 +26,7 @@ export type PathParams<P extends string> = { readonly [K in PathNames<P>]: strin
 export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = `${params[name] ?? ''}`
-    if (/^\.*$/.test(value) || !value.isWellFormed()) {
+    if (/^\.*$|\p{Cs}/u.test(value)) {
       throw new ClientError('INVALID_REQUEST', `${path}: ${name} is empty or unfit`)
     }
     return encodeURIComponent(value)
@@ -35,14 +35,14 @@ export function fillPath(path: string, params: Readonly<Record<string, unknown>>
 
 /** Writes a query: arrays repeat their key, dates are ISO, objects JSON; null and undefined are left out. */
 export function queryString(query: Readonly<Record<string, unknown>>): string {
-  let out: URLSearchParams | undefined
+  let out = ''
   for (const key in query) {
-    out ??= new URLSearchParams()
     for (const item of [query[key]].flat()) {
       if (item == null) continue
       // JSON writes a date as an ISO string in quotes, which a query does not want.
-      out.append(key, typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`)
+      const text = typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`
+      out += `${out ? '&' : '?'}${encodeURIComponent(key)}=${encodeURIComponent(text.toWellFormed())}`
     }
   }
-  return out?.size ? `?${out}` : ''
+  return out
 }

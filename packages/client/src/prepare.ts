@@ -60,9 +60,8 @@ export async function prepare({ options, base }: Core, target: Target, given: Gi
   const { params = {}, query = {}, headers = {}, body } = given
   const parts = { params, query, headers, body }
   for (const part in parts) {
-    const name = part as keyof typeof parts
-    const result = def[name] && (await check(def[name], parts[name], options))
-    if (result?.issues) throw fail(target, 'INVALID_REQUEST', part, result)
+    const result = await check(def[part as 'body'], parts[part as 'body'], options)
+    if (result.issues) throw fail(target, 'INVALID_REQUEST', part, result)
   }
   const asIs =
     (def.body as Partial<RawSchema<unknown>>)?.raw ||

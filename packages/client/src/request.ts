@@ -27,14 +27,12 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
     const end = Date.now() + time.total
     for (let n = 1; ; n++) {
       const limit = fuse(route, signal)
-      limit.arm(Math.min(time.attempt, end - Date.now()) || 1)
-      const once = async () => decode(options, route, await attempt(core, request, n, limit.signal))
       try {
-        // The fuse is raced, since a fetch that does not heed its signal must not hold the call.
-        const answer = await Promise.race([limit.cut, once()])
+        const answer = await limit.guard(Math.max(1, Math.min(time.attempt, end - Date.now())), async () =>
+          decode(options, route, await attempt(core, request, n, limit.signal)),
+        )
         // A body that goes out as it comes is still under way: the caller's signal goes on holding for it.
-        if (isStream(answer.data)) limit.arm(0)
-        else limit.free()
+        if (!isStream(answer.data)) limit.free()
         core.debt = Math.max(0, core.debt - 0.1)
         if (answer.issues && options.validate !== 'off') {
           failure = fail(route, 'INVALID_RESPONSE', `${answer.status}`, answer)
@@ -43,7 +41,7 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
         }
         return answer
       } catch (error) {
-        limit.clear()
+        limit.blow()
         failure = toClientError(route, error, signal)
       }
       const asked = transient(failure)

@@ -110,6 +110,11 @@ export interface EventStream<E> {
   next(): Promise<IteratorResult<E, undefined>>
   return(): Promise<IteratorResult<E, undefined>>
   [Symbol.asyncDispose](): Promise<void>
+  /**
+   * Calls back with each event, which costs no promise an event; one that the callback returns is waited for. Resolves
+   * at the end, and rejects where a loop would throw; where the callback throws, the stream is closed.
+   */
+  forEach(callback: (event: E) => unknown): Promise<void>
   /** Ends it; the loop over it ends too. */
   close(): Promise<unknown>
   /** The id of the last event that was handed out: what `lastEventId` takes to go on from here. */

@@ -16,6 +16,9 @@ class Fake implements EventStream<StreamEvent> {
   next(): Promise<IteratorResult<StreamEvent, undefined>> {
     return this.inbox.next()
   }
+  async forEach(callback: (event: StreamEvent) => unknown): Promise<void> {
+    for await (const event of this) callback(event)
+  }
   async close(): Promise<void> {
     this.closed = true
     this.inbox.end()

@@ -203,6 +203,10 @@ export class Member implements EventStream<StreamEvent> {
     return result
   }
 
+  async forEach(callback: (event: StreamEvent) => unknown): Promise<void> {
+    for await (const event of this) await callback(event)
+  }
+
   async close(): Promise<void> {
     this.#inbox.drop()
     this.#finish()

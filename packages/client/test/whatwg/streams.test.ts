@@ -11,12 +11,16 @@ function inTwo(all: Uint8Array, at: number): { got: Dispatched[]; retry: number 
   const got: Dispatched[] = []
   const state = { lastEventId: '' }
   let retry: number | undefined
-  const decode = createDecoder(state, (type, data) => got.push([type, data, state.lastEventId]), {
-    maxBufferSize: 1 << 24,
-    onRetry: (ms) => {
-      retry = ms
+  const decode = createDecoder(
+    state,
+    ({ event = 'message', data }) => got.push([event, data, state.lastEventId]),
+    {
+      maxBufferSize: 1 << 24,
+      onRetry: (ms) => {
+        retry = ms
+      },
     },
-  })
+  )
   decode(all.subarray(0, at))
   decode(all.subarray(at))
   return { got, retry, last: state.lastEventId }

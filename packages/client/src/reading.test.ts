@@ -1,0 +1,187 @@
+// How events are handed out: by loop and by callback, up to the end, an error or an abort.
+import { afterEach, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type Served, serve, startEvents, until } from '../test/serve.ts'
+import { createClient, type StreamEvent, stream } from './index.ts'
+
+const api = {
+  run: stream('/run', { events: { step: z.number(), done: z.null() }, final: ['done'] }),
+  live: stream('/live', { events: { step: z.number() } }),
+}
+const steps = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, i) => `id: ${from + i}\nevent: step\ndata: ${from + i}\n\n`).join(
+    '',
+  )
+const done = 'id: end\nevent: done\ndata: null\n\n'
+const quick = { reconnect: { minDelay: 1, maxDelay: 2 } }
+
+let server: Served
+afterEach(() => server?.close())
+async function start(handler: Parameters<typeof serve>[0]) {
+  server = await serve(handler)
+  return createClient(api, { baseUrl: server.url })
+}
+
+describe('forEach', () => {
+  it('calls back with every event in order, over reconnects, and resolves at the end', async () => {
+    const client = await start((_, res, n) => {
+      startEvents(res)
+      res.end(n === 1 ? steps(1, 50) : steps(51, 60) + done)
+    })
+    const got: unknown[] = []
+    const events = client.run(quick)
+    const last: string[] = []
+    await events.forEach(({ data }) => {
+      got.push(data)
+      last.push(events.lastEventId)
+    })
+    expect(got).toEqual([...Array.from({ length: 60 }, (_, i) => i + 1), null])
+    expect([last[0], last[59], last[60]]).toEqual(['1', '60', 'end'])
+  })
+
+  it('calls back for the events of one chunk without a wait between them', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.end(steps(1, 100) + done)
+    })
+    let turns = 0
+    let during: number | undefined
+    await client.run(quick).forEach(({ data }) => {
+      if (data === 1) queueMicrotask(() => turns++)
+      if (data === 100) during = turns
+    })
+    expect([during, turns]).toEqual([0, 1])
+  })
+
+  it('waits for a promise of the callback before the next event', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.end(steps(1, 5) + done)
+    })
+    const log: unknown[] = []
+    await client.run(quick).forEach(async ({ data }) => {
+      log.push(data)
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      log.push(data)
+    })
+    expect(log).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5, 5, null, null])
+  })
+
+  it('rejects as a loop would throw, and with what the callback throws, the socket closed', async () => {
+    const client = await start((_, res, n) => {
+      startEvents(res)
+      res.write(n === 1 ? 'event: step\ndata: "x"\n\n' : steps(1, 3))
+    })
+    await expect(client.live().forEach(() => {})).rejects.toMatchObject({ code: 'INVALID_EVENT' })
+    const mine = new Error('mine')
+    await expect(
+      client.live().forEach(() => {
+        throw mine
+      }),
+    ).rejects.toBe(mine)
+    await until(() => server.sockets.size === 0)
+  })
+
+  it('ends on close()', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.write(steps(1, 3))
+    })
+    const events = client.live()
+    const seen: unknown[] = []
+    await events.forEach(({ data }) => {
+      seen.push(data)
+      if (data === 2) events.close()
+    })
+    expect(seen).toEqual([1, 2])
+    await until(() => server.sockets.size === 0)
+  })
+})
+
+describe('events that are already here', () => {
+  it('are not handed out after an abort, nor after close()', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.write(steps(1, 10))
+    })
+    const control = new AbortController()
+    const aborted = client.live({ signal: control.signal })
+    await aborted.next()
+    control.abort()
+    await expect(aborted.next()).rejects.toMatchObject({ code: 'ABORTED' })
+    expect(await aborted.next()).toEqual({ done: true, value: undefined })
+
+    const closed = client.live()
+    await closed.next()
+    await closed.close()
+    expect(await closed.next()).toEqual({ done: true, value: undefined })
+    await until(() => server.sockets.size === 0)
+  })
+
+  it('come before the error that ends them', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.end(`${steps(1, 2)}event: nyx.error\ndata: {"code":"BROKEN","requestId":"r1"}\n\n${steps(3, 4)}`)
+    })
+    const got: StreamEvent[] = []
+    const failed = (async () => {
+      for await (const event of client.live()) got.push(event)
+    })()
+    await expect(failed).rejects.toMatchObject({ code: 'STREAM_FAILED', requestId: 'r1' })
+    expect(got.map((e) => e.data)).toEqual([1, 2])
+  })
+
+  it('that the page had already seen are dropped by its lastEventId', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.end(steps(7, 9) + done)
+    })
+    const got: unknown[] = []
+    await client.run({ ...quick, lastEventId: '7' }).forEach(({ id }) => void got.push(id))
+    expect(got).toEqual(['8', '9', 'end'])
+  })
+
+  it('end the stream with what their schema throws, the socket closed', async () => {
+    const thrown = new Error('schema')
+    for (const validate of [
+      () => {
+        throw thrown
+      },
+      () => Promise.reject(thrown),
+    ]) {
+      const schema = { '~standard': { version: 1, vendor: 'test', validate } } as const
+      server = await serve((_, res) => {
+        startEvents(res)
+        res.write('data: 1\n\n')
+      })
+      const client = createClient(
+        { live: stream('/', { events: { message: schema } }) },
+        { baseUrl: server.url },
+      )
+      await expect(client.live().next()).rejects.toBe(thrown)
+      await until(() => server.sockets.size === 0)
+      await server.close()
+    }
+  })
+})
+
+describe('the connection of a complete stream', () => {
+  it('serves the next request where the server ends the body, and is closed where it does not', async () => {
+    let ports = new Set<number | undefined>()
+    const client = await start((req, res, n) => {
+      ports.add(req.socket.remotePort)
+      startEvents(res)
+      if (n > 3) res.write(steps(1, 2) + done)
+      else res.end(steps(1, 2) + done)
+    })
+    for (let n = 0; n < 3; n++) {
+      await client.run().forEach(() => {})
+      // Its end is on its way.
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    expect(ports.size).toBe(1)
+    ports = new Set()
+    await client.run().forEach(() => {})
+    await until(() => server.sockets.size === 0, 1_000)
+  })
+})
