@@ -55,6 +55,9 @@ describe('the wire contract', () => {
   it('leaves a header alone that is Latin-1 in earnest, or decoded already', () => {
     expect(decodeLastEventId('caf\u00e9')).toBe('caf\u00e9')
     expect(decodeLastEventId('語')).toBe('語')
+    expect(decodeLastEventId('50%25 + a%u1234')).toBe('50%25 + a%u1234')
+    // A byte order mark is a character of the id, wherever it stands.
+    expect(decodeLastEventId('\xef\xbb\xbf7')).toBe('\ufeff7')
     expect(decodeLastEventId('')).toBeUndefined()
     expect(decodeLastEventId(null)).toBeUndefined()
   })

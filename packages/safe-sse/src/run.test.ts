@@ -327,4 +327,15 @@ describe('run', () => {
     const call = () => server.sse(new Request('http://localhost/'), async () => {}, { run })
     expect(call).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }))
   })
+
+  it('leaves nothing behind where an option is refused', async () => {
+    const run = { key: 'w1', graceMs: 60_000, ...scope }
+    expect(() => new Tab(async () => {}, { run, retry: 0.5 })).toThrow(
+      expect.objectContaining({ code: 'INVALID_RETRY' }),
+    )
+    expect(server.stats()).toMatchObject({ connections: 0, bufferedBytes: 0 })
+    const { produce, starts } = paid()
+    new Tab(produce, { run, retry: 7 })
+    await until(() => starts.length === 1)
+  })
 })

@@ -212,8 +212,13 @@ describe('sse', () => {
 
   it('answers HEAD without a body or a producer', async () => {
     const produce = vi.fn(async () => {})
-    const response = sse(request({ method: 'HEAD' }), produce)
-    expect(response.headers.get('content-type')).toBe('text/event-stream')
+    const response = sse(request({ method: 'HEAD' }), produce, { headers: { 'x-own': 'yes' } })
+    expect(Object.fromEntries(response.headers)).toEqual({
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache, no-transform',
+      'x-accel-buffering': 'no',
+      'x-own': 'yes',
+    })
     expect(response.body).toBeNull()
     expect(produce).not.toHaveBeenCalled()
   })
@@ -223,6 +228,19 @@ describe('sse', () => {
     const parked = (stream: SseStream): Promise<void> => stream.closed.then(() => {})
     await collect(sse(request(), parked, { maxAge: 80, onClose: closed.resolve }))
     expect(await closed.promise).toBe('max-age')
+  })
+
+  it('lets streams of one age end at times of their own, up to a tenth sooner', async () => {
+    const start = performance.now()
+    const ages: number[] = []
+    const onClose = (): void => void ages.push(performance.now() - start)
+    const options = { maxAge: 1_000, onClose }
+    await Promise.all(
+      Array.from({ length: 100 }, () => sse(request(), (stream) => stream.closed, options).text()),
+    )
+    expect(Math.min(...ages)).toBeGreaterThanOrEqual(895)
+    // In more than one slot of the wheel.
+    expect(Math.max(...ages) - Math.min(...ages)).toBeGreaterThan(40)
   })
 
   it('says with 204 to stop reconnecting', () => {

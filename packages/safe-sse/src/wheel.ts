@@ -20,7 +20,8 @@ export function now(): number {
  */
 export class Wheel {
   readonly #slots = new Map<number, Slot>()
-  #ticking = false
+  /** When the next turn is due. One that never came, as under a test's own clock, does not stop the wheel for good. */
+  #next = 0
 
   /** Wakes the sleeper at a time, or up to one step later. Answers the slot that it sleeps in. */
   add(sleeper: Sleeper, at: number): Slot | undefined {
@@ -33,16 +34,17 @@ export class Wheel {
   }
 
   private tick_(): void {
-    if (this.#ticking) return
-    this.#ticking = true
-    const timer = setTimeout(() => this.turn_(), STEP - (now() % STEP)) as number | { unref?(): unknown }
+    const time = now()
+    if (time < this.#next) return
+    this.#next = time + STEP - (time % STEP)
+    const timer = setTimeout(() => this.turn_(), this.#next - time) as number | { unref?(): unknown }
     // Node and Bun have timer objects, Deno numbers; browsers and workerd have no process to keep alive.
     if (typeof timer === 'object') timer.unref?.()
     else (globalThis as { Deno?: { unrefTimer(id: number): void } }).Deno?.unrefTimer(timer)
   }
 
   private turn_(): void {
-    this.#ticking = false
+    this.#next = 0
     for (const [nth, slot] of this.#slots) {
       if (slot.size && nth * STEP > now()) continue
       this.#slots.delete(nth)
