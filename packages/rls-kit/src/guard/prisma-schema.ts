@@ -1,3 +1,4 @@
+import { type PrismaModel, readModels } from './prisma-models.ts'
 import { displayTarget } from './target.ts'
 import type { ColumnState } from './types.ts'
 
@@ -8,85 +9,101 @@ export interface PrismaAmendment {
   readonly added: readonly string[]
   /** Guarded columns whose table has no model here. */
   readonly unknown: readonly string[]
+  /** What a person has to decide: a field of another type, or one that keeps Prisma Client from creating rows. */
+  readonly notes: readonly string[]
 }
 
 /**
  * Tells a schema.prisma of guarded columns and their indexes, so that `prisma db push` does not plan to drop them
  * at all: `Unsupported("vector(1536)")` for the column, `@@index` with `map` for each plain index. Prisma does not
- * look at partial and expression indexes, so those are left out. Pure; adding again adds nothing.
+ * look at partial and expression indexes, so those are left out. Everything else stays as it is, to the byte. Pure;
+ * adding again adds nothing.
  */
 export function amendPrismaSchema(text: string, states: readonly ColumnState[]): PrismaAmendment {
   const added: string[] = []
   const unknown: string[] = []
+  const notes: string[] = []
   let result = text
   for (const state of states) {
-    const model = findModel(result, state.target.table)
-    if (model === undefined || state.column === null) {
+    const model = state.column === null ? undefined : findModel(result, state)
+    if (model === undefined) {
       unknown.push(displayTarget(state.target))
       continue
     }
-    const lines: string[] = []
-    const field = fieldOf(model.body, state.target.column)
-    const name = field ?? prismaName(state.target.column)
-    if (field === undefined) lines.push(fieldLine(state, name))
-    for (const index of state.indexes) {
-      const plain = / USING \w+ \((?:"(?:[^"]|"")+"|\w+)(?: [^(),]+)?\)(?: WITH \([^)]*\))?$/.test(
-        index.definition,
+    const field = model.fields.find((other) => other.column === state.target.column)
+    const name = field?.name ?? freeName(state.target.column, model)
+    const line = field === undefined ? fieldLine(state, name) : undefined
+    if (field !== undefined) notes.push(...differs(model, field.type, name, state))
+    if (line !== undefined && state.column!.notNull && state.column!.default === null) {
+      notes.push(
+        `model ${model.name}: ${name} is NOT NULL without a default, so Prisma Client cannot create its rows; drop NOT NULL, or give it a default`,
       )
-      if (plain && !model.body.includes(`map: ${JSON.stringify(index.name)}`)) {
-        lines.push(`@@index([${name}], map: ${JSON.stringify(index.name)})`)
-      }
     }
-    added.push(...lines.map((line) => `model ${model.name}: ${line}`))
-    if (lines.length > 0) {
-      const body = `${model.body.trimEnd()}\n${lines.map((line) => `  ${line}\n`).join('')}`
-      result = result.slice(0, model.start) + body + result.slice(model.end)
-    }
+    const indexes = state.indexes
+      .filter((index) => isPlain(index.definition) && !model.indexes.has(index.name))
+      .map((index) => `@@index([${name}], map: ${JSON.stringify(index.name)})`)
+    added.push(...[line ?? [], indexes].flat().map((text) => `model ${model.name}: ${text}`))
+    result = insert(result, model, line, indexes)
   }
-  return { text: result, added, unknown }
+  return { text: result, added, unknown, notes }
 }
 
-interface Model {
-  readonly name: string
-  readonly body: string
-  readonly start: number
-  readonly end: number
+function findModel(text: string, { target }: ColumnState): PrismaModel | undefined {
+  const models = readModels(text).filter((model) => model.table === target.table)
+  return (
+    models.find((model) => model.schema === target.schema) ??
+    models.find((model) => model.schema === undefined)
+  )
 }
 
-function findModel(text: string, table: string): Model | undefined {
-  for (const found of text.matchAll(/^model\s+(\w+)\s*\{[^\n]*\n([\s\S]*?)^\}/gm)) {
-    const [whole, name, body] = found as unknown as [string, string, string]
-    const mapped = /@@map\(\s*(?:name:\s*)?"([^"]+)"\s*\)/.exec(body)?.[1] ?? name
-    if (mapped !== table) continue
-    const end = found.index + whole.length - 1
-    return { name, body, start: end - body.length, end }
-  }
-  return undefined
+/** Attributes last, fields before them: in this order no offset moves before it is used. */
+function insert(
+  text: string,
+  model: PrismaModel,
+  field: string | undefined,
+  indexes: readonly string[],
+): string {
+  const eol = text.includes('\r\n') ? '\r\n' : '\n'
+  const attributes = indexes.map((index) => `${model.indent}${index}${eol}`).join('')
+  // A body on one line, `model A { id Int @id }`, has no line of its own for it.
+  const open = attributes !== '' && !/[\n{]$/.test(text.slice(0, model.end)) ? eol : ''
+  const rest = text.slice(0, model.end) + open + attributes + text.slice(model.end)
+  if (field === undefined) return rest
+  return `${rest.slice(0, model.fieldsEnd)}${eol}${model.indent}${field}${rest.slice(model.fieldsEnd)}`
 }
 
-/** The field that stands for a column: by `@map`, else by its name. */
-function fieldOf(body: string, column: string): string | undefined {
-  for (const line of body.split('\n')) {
-    const name = /^\s*(\w+)\s+\S/.exec(line)?.[1]
-    if (name === undefined) continue
-    const mapped = /\s@map\(\s*(?:name:\s*)?"([^"]+)"\s*\)/.exec(line)?.[1] ?? name
-    if (mapped === column) return name
-  }
-  return undefined
+/** A field that is there and is not what the column is: Prisma would change the column. */
+function differs(model: PrismaModel, type: string, name: string, state: ColumnState): string[] {
+  const written = /^Unsupported\s*\(\s*"([^"]*)"\s*\)(\?)?$/.exec(type)
+  const bare = (text: string): string => text.replaceAll(/\s+/g, '').replace(/^.*\./, '').toLowerCase()
+  const wanted = bareType(state)
+  if (written !== null && bare(written[1]!) === bare(wanted)) return []
+  return [`model ${model.name}: ${name} is ${type}, and the column is ${wanted}`]
 }
 
-function prismaName(column: string): string {
-  const name = column.replaceAll(/\W/g, '_').replace(/^[^A-Za-z]+/, '')
-  return name === '' ? 'guarded' : name
+/** `CREATE INDEX ... USING hnsw (embedding ...)`: one column, no predicate. */
+function isPlain(definition: string): boolean {
+  return / USING \w+ \((?:"(?:[^"]|"")+"|\w+)(?: [^(),]+)?\)(?: WITH \([^)]*\))?$/.test(definition)
+}
+
+/** A name that Prisma takes and that no other field has. */
+function freeName(column: string, model: PrismaModel): string {
+  const name = column.replaceAll(/\W/g, '_').replace(/^[^A-Za-z]+/, '') || 'guarded'
+  const taken = new Set(model.fields.map((field) => field.name))
+  if (!taken.has(name)) return name
+  for (let n = 1; ; n++) if (!taken.has(`${name}_${n}`)) return `${name}_${n}`
 }
 
 function fieldLine(state: ColumnState, name: string): string {
   const column = state.column!
-  const type = column.type.replace(/^(?:"(?:[^"]|"")+"|\w+)\./, '')
-  const parts = [`${name} Unsupported(${JSON.stringify(type)})${column.notNull ? '' : '?'}`]
+  const parts = [`${name} Unsupported(${JSON.stringify(bareType(state))})${column.notNull ? '' : '?'}`]
   if (column.default !== null && column.generated === '') {
     parts.push(`@default(dbgenerated(${JSON.stringify(column.default)}))`)
   }
   if (name !== state.target.column) parts.push(`@map(${JSON.stringify(state.target.column)})`)
   return parts.join(' ')
+}
+
+function bareType(state: ColumnState): string {
+  return state.column!.type.replace(/^(?:"(?:[^"]|"")+"|\w+)\./, '')
 }
