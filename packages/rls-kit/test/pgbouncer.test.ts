@@ -41,7 +41,7 @@ describeWith('pgbouncer', 'behind PgBouncer in transaction mode', (binary) => {
   })
 
   it('50,000 random operations of 20 tenants, with aborted queries and killed connections, mix nothing up', async () => {
-    const db = createTenantPool(pool, rls, { prepare: false })
+    const db = createTenantPool(pool, rls)
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000)
     const tally = await randomOperations(db, admin, 'pb_login', {
       operations: 50_000,
@@ -65,7 +65,7 @@ describeWith('pgbouncer', 'behind PgBouncer in transaction mode', (binary) => {
     for (const command of ['select', 'update'])
       await admin.query(`alter policy rls_kit_${command} on items using (true)`)
     await admin.query('alter policy rls_kit_insert on items with check (true)')
-    const db = createTenantPool(pool, rls, { prepare: false })
+    const db = createTenantPool(pool, rls)
     const tally = await randomOperations(db, admin, 'nobody', { operations: 300, tenants, random: seeded(1) })
     expect(tally.foreign).toBeGreaterThan(100)
   })

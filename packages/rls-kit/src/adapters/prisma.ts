@@ -65,7 +65,7 @@ interface Operation {
  * ```
  */
 export function rlsExtension(rls: RlsDefinition): RlsExtension {
-  const context = contextStatements(rls, false)
+  const context = contextStatements(rls)
   const settings = [rls.tenant.setting, rls.tenant.userSetting]
   const checked = new WeakMap<object, Promise<void>>()
 

@@ -28,16 +28,20 @@ const isolations: Record<string, string> = {
   serializable: ' isolation level serializable',
 }
 
-/** A statement of the kit's own: under a name that no other text has, where names are wanted. */
-export function ownStatement(name: string, text: string, prepare: boolean): BatchItem {
-  if (!prepare) return { text }
+/** A statement of the kit's own, under a name that no other text has. */
+export function ownStatement(name: string, text: string): BatchItem {
   const unique = `rls_kit_${name}_${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
   return { name: unique, text, encoded: text.includes('$1') ? undefined : encodeExecution(unique) }
 }
 
+/** The same statement without its name, for a connection on which names do not hold. */
+export function unnamed(item: BatchItem): BatchItem {
+  return { ...item, name: undefined, encoded: undefined }
+}
+
 /** Builds them for one definition; none contains a caller's value outside a parameter. */
-export function contextStatements(rls: RlsDefinition, prepare: boolean): ContextStatements {
-  const own = (name: string, text: string): BatchItem => ownStatement(name, text, prepare)
+export function contextStatements(rls: RlsDefinition): ContextStatements {
+  const own = ownStatement
   const begin = own('begin', 'begin')
   const tenant = quoteLiteral(rls.tenant.setting)
   const user = quoteLiteral(rls.tenant.userSetting)

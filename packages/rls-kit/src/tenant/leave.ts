@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { type ContextStatements, ownStatement } from './context.ts'
+import { type ContextStatements, ownStatement, unnamed } from './context.ts'
 import type { LoginFacts } from './login.ts'
 import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
 
@@ -43,13 +43,14 @@ export class Leaving {
     facts: Pick<LoginFacts, 'searchPath' | 'session'>,
     { prepare, shared }: { prepare: boolean; shared: boolean },
   ) {
-    this.quick = context.proof(facts.searchPath)
-    this.full = context.fullProof(facts.searchPath)
+    const own = prepare ? (item: BatchItem): BatchItem => item : unnamed
+    this.quick = own(context.proof(facts.searchPath))
+    this.full = own(context.fullProof(facts.searchPath))
     this.shared = shared
-    const items = cleaning.map(([name, text]) => ownStatement(name, text, prepare))
+    const items = cleaning.map(([name, text]) => own(ownStatement(name, text)))
     const names = Object.keys(facts.session)
     const values = [names, Object.values(facts.session)]
-    if (names.length > 0) items.push({ ...ownStatement('restore', restore, prepare), values })
+    if (names.length > 0) items.push({ ...own(ownStatement('restore', restore)), values })
     this.cleaning = shared ? [] : items
   }
 

@@ -12,6 +12,8 @@ export interface LoginFacts {
   readonly dangers: Readonly<Record<'login' | 'app', readonly { role: string; why: string }[]>>
   /** What unqualified names mean in a new session of this login. */
   readonly searchPath: string
+  /** The process that answered. A pooler gives its clients a number of its own. */
+  readonly backend: number
   /** What has been SET in the session before, as by a `connect` handler of the pool. */
   readonly session: Readonly<Record<string, string>>
   /** Declared tables that are missing, or lack ENABLE or FORCE. */
@@ -30,7 +32,7 @@ with tables as (
   from pg_catalog.pg_roles r
   where r.rolsuper or r.rolbypassrls or r.oid in (select relowner from tables)
 )
-select jsonb_build_object('login', session_user, 'searchPath', current_setting('search_path'),
+select jsonb_build_object('login', session_user, 'backend', pg_catalog.pg_backend_pid(), 'searchPath', current_setting('search_path'),
   'session', (select coalesce(jsonb_object_agg(s.name, current_setting(s.name)), '{}') from pg_catalog.pg_settings s
     where s.source = 'session' and s.context in ('user', 'superuser') and s.name not like 'transaction%'),
   'appExists', exists (select from pg_catalog.pg_roles where rolname = $1),

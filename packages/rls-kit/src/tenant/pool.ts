@@ -3,7 +3,7 @@ import type { Pool, PoolClient, QueryResult, QueryResultRow } from 'pg'
 import { backoff } from '../apply/retry.ts'
 import { RlsKitError, sqlState } from '../errors.ts'
 import type { RlsDefinition } from '../types.ts'
-import { type ContextStatements, contextStatements } from './context.ts'
+import { type ContextStatements, contextStatements, unnamed } from './context.ts'
 import { Leaving, mayPrepare } from './leave.ts'
 import { checkLogin, readLogin } from './login.ts'
 import { isStalePlan, type PreparedStatements, preparedOn, withName } from './prepared.ts'
@@ -17,10 +17,12 @@ import type {
   TenantTransaction,
   WithTenantOptions,
 } from './types.ts'
-import { type BatchOutcome, runBatch } from './wire.ts'
+import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
 
 /** What is known of a connection that passed the check. */
 interface Checked {
+  /** Takes their names from the kit's statements where names do not hold: prepared statements belong to a server's session. */
+  readonly own: (item: BatchItem) => BatchItem
   /** What it has prepared; undefined where nothing is. */
   readonly prepared: PreparedStatements | undefined
   /** How it is left, and proven clean. */
@@ -53,8 +55,8 @@ export function createTenantPool(
   rls: RlsDefinition,
   options: TenantPoolOptions = {},
 ): TenantPool {
-  const { prepare = true, unsafeSuperuserLogin = false } = options
-  const context = contextStatements(rls, prepare)
+  const { unsafeSuperuserLogin = false } = options
+  const context = contextStatements(rls)
   const settings = [rls.tenant.setting, rls.tenant.userSetting]
   /** The connections that passed the check. */
   const checked = new WeakMap<PoolClient, Checked>()
@@ -75,7 +77,9 @@ export function createTenantPool(
     try {
       const facts = await readLogin(client, rls)
       checkLogin(facts, rls, unsafeSuperuserLogin)
+      const prepare = options.prepare ?? facts.backend === (client as { processID?: number }).processID
       checked.set(client, {
+        own: prepare ? (item) => item : unnamed,
         prepared: prepare ? preparedOn(client) : undefined,
         leaving: new Leaving(context, facts, { prepare, shared: unsafeSuperuserLogin }),
       })
@@ -105,7 +109,8 @@ export function createTenantPool(
     const prelude = [context.begin(opts), context.enter(tenant, opts, opts.timeout)]
     refuseNesting()
     const client = await acquire()
-    const state = new TransactionState(client, prelude, settings, checkedOf(client).prepared)
+    const { own, prepared } = checkedOf(client)
+    const state = new TransactionState(client, prelude.map(own), settings, prepared)
     return finish(
       client,
       state,
@@ -146,8 +151,8 @@ export function createTenantPool(
       if (state.begun && state.status !== 'T') throw rolledBack(state.failure)
       if (state.begun) {
         committing = true
-        const { leaving } = checkedOf(client)
-        const outcome = await runBatch(client, [context.commit, ...leaving.batch(state.prepares)])
+        const { own, leaving } = checkedOf(client)
+        const outcome = await runBatch(client, [own(context.commit), ...leaving.batch(state.prepares)])
         clean = await leaving.isClean(client, outcome, state.prepares)
         checkCommit(outcome)
       } else clean = true
@@ -188,14 +193,14 @@ export function createTenantPool(
       const around = [context.begin({}), context.enter(tenant, opts)] as const
       refuseNesting()
       const client = await acquire()
-      const { prepared, leaving } = checkedOf(client)
+      const { own, prepared, leaving } = checkedOf(client)
       const prepares = mayPrepare(item.text)
       let clean = true // until something is sent
       try {
         for (;;) {
           const named = withName(item, prepared)
           const leave = leaving.batch(prepares)
-          const outcome = await runBatch(client, [...around, named, context.commit, ...leave])
+          const outcome = await runBatch(client, [...around.map(own), named, own(context.commit), ...leave])
           let end = outcome
           if (outcome.status === 'E') end = await runBatch(client, [context.rollback, ...leave])
           clean = await leaving.isClean(client, end, prepares)

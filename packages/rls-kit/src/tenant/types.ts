@@ -79,8 +79,9 @@ export interface TenantPoolOptions {
    */
   unsafeSuperuserLogin?: boolean | undefined
   /**
-   * Prepare the statements that set the context once a connection. Default true; PgBouncer in transaction mode
-   * needs `max_prepared_statements` above 0 for it (the default since 1.24).
+   * Prepare statements once a connection: those that set the context, and yours that come a second time. Default: where
+   * the connection goes to the server itself, and not to a pooler. Behind PgBouncer in transaction mode it may be true
+   * where `max_prepared_statements` is above 0 (the default since 1.24).
    */
   prepare?: boolean | undefined
 }
