@@ -38,7 +38,9 @@ Environment:
   APP_DATABASE_URL  the login that serves requests there (default: one that the studio makes)
   NYX_DATA_DIR      the folder of the embedded database (default examples/studio/.nyx)
   NYX_WORKSPACE_ROOT  the folder that analyses may read (default: this repository)
-  OPENAI_BASE_URL, OPENAI_API_KEY, OPENAI_EMBEDDING_MODEL   an endpoint for embeddings
+  OPENAI_BASE_URL, OPENAI_API_KEY   an OpenAI-compatible endpoint, in place of the local embedder
+  OPENAI_EMBEDDING_MODEL            its model for vectors (default text-embedding-3-small)
+  OPENAI_MODEL                      its model for answers and reviews (default: none is asked)
 `
 
 /** The children that still run. Each leads a process group of its own where the system has them. */

@@ -7,6 +7,8 @@ export default mergeConfig(
   defineConfig({
     test: {
       name: 'studio',
+      // They would be loaded by Node, which takes the condition `source` for theirs too, and reads no TypeScript there.
+      server: { deps: { inline: [/@ai-sdk/, /node_modules\/ai\//, /eventsource-parser/] } },
       // Run from the workspace's root, the tests still find the studio's own files.
       env: { NYX_STUDIO_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
       // One embedded database or one server at a time is plenty for a small machine.

@@ -32,6 +32,14 @@ export const analysisEvents = {
   finding,
   'step.finished': z.object({ step: z.string(), found: z.number(), note: z.string() }),
   'branch.created': branch,
+  'finding.reviewed': z.object({
+    rule: z.string(),
+    file: z.string(),
+    line: z.number(),
+    model: z.string(),
+    verdict: z.enum(['real', 'false alarm', 'unsure']),
+    explanation: z.string(),
+  }),
   'insight.stored': z.object({ title: z.string() }),
   'run.done': z.object({
     findings: z.number(),
@@ -50,6 +58,7 @@ export const discussionEvents = {
     text: z.string(),
     score: z.number(),
   }),
+  'message.delta': z.object({ text: z.string() }),
   'message.replied': z.object({ messageId: z.string(), author: z.string(), body: z.string() }),
   'turn.failed': z.object({ message: z.string() }),
   'turn.done': z.object({ passages: z.number() }),
@@ -80,6 +89,7 @@ type DataOf<E extends Record<string, z.ZodType>> = {
 
 export type Finding = z.infer<typeof finding>
 export type BranchCreated = z.infer<typeof branch>
+export type Review = z.infer<(typeof analysisEvents)['finding.reviewed']>
 export type AnalysisRunEvent = DataOf<typeof analysisEvents>
 export type DiscussionEvent = DataOf<typeof discussionEvents>
 export type RunEvent = AnalysisRunEvent | DiscussionEvent

@@ -7,7 +7,16 @@ import { ActionForm, Field } from './form.tsx'
 import { trpc } from './trpc.ts'
 import { useEvents } from './use-events.ts'
 
-export function DiscussionView({ id, persona }: { id: string; persona: string }): ReactNode {
+export function DiscussionView({
+  id,
+  persona,
+  model,
+}: {
+  id: string
+  persona: string
+  /** Which model answers; null where passages are quoted. */
+  model: string | null
+}): ReactNode {
   const { events, state, resumedAfter, problem } = useEvents<Numbered<DiscussionEvent>>('discussions', id)
   const last = events.at(-1)?.type
   const thinking = last !== undefined && last !== 'turn.done' && last !== 'turn.failed'
@@ -21,14 +30,16 @@ export function DiscussionView({ id, persona }: { id: string; persona: string })
         <div className="chat" aria-live="polite">
           {events.length === 0 && (
             <p className="hint">
-              Ask something that your team has written about: {persona} answers with quotes from your notes
-              and insights. No model runs here, and none is pretended.
+              Ask something that your team has written about: {persona} answers{' '}
+              {model === null
+                ? 'with quotes from your notes and insights. No model runs here, and none is pretended.'
+                : `from your notes and insights, in the words of ${model}.`}
             </p>
           )}
           {events.map((event) => (
             <Entry key={event.id} event={event} />
           ))}
-          {thinking && <p className="hint">{persona} is looking…</p>}
+          {thinking && <Thinking persona={persona} events={events} />}
           {problem !== undefined && (
             <p className="problem" role="alert">
               The stream was lost: {problem}
@@ -50,6 +61,19 @@ export function DiscussionView({ id, persona }: { id: string; persona: string })
       </section>
       <EventLog events={events} />
     </>
+  )
+}
+
+/** The answer so far, where a model writes one. */
+function Thinking({ persona, events }: { persona: string; events: readonly DiscussionEvent[] }): ReactNode {
+  const turn = events.slice(events.findLastIndex(({ type }) => type === 'turn.started') + 1)
+  const text = turn.map((event) => (event.type === 'message.delta' ? event.data.text : '')).join('')
+  if (text === '') return <p className="hint">{persona} is looking…</p>
+  return (
+    <div className="bubble">
+      <span className="who">{persona}</span>
+      {text}…
+    </div>
   )
 }
 

@@ -2,12 +2,24 @@
 
 import { type ReactNode, useDeferredValue, useMemo, useState } from 'react'
 import type { Finding } from '../api/contract.ts'
-import { countsOf, type FindingsGroup, type FindingsView, groupFindings } from './findings.ts'
+import {
+  countsOf,
+  type FindingsGroup,
+  type FindingsView,
+  groupFindings,
+  type ReviewedFinding,
+} from './findings.ts'
 
 /** So many of a group at a time. */
 const page = 20
 
-export function Findings({ findings, over }: { findings: readonly Finding[]; over: boolean }): ReactNode {
+export function Findings({
+  findings,
+  over,
+}: {
+  findings: readonly ReviewedFinding[]
+  over: boolean
+}): ReactNode {
   const [view, setView] = useState<FindingsView>({
     category: undefined,
     severity: undefined,
@@ -156,7 +168,7 @@ function Group({
   )
 }
 
-function Item({ by, ...finding }: Finding & { by: FindingsView['by'] }): ReactNode {
+function Item({ by, review, ...finding }: ReviewedFinding & { by: FindingsView['by'] }): ReactNode {
   return (
     <li>
       <div className="finding-head">
@@ -172,6 +184,14 @@ function Item({ by, ...finding }: Finding & { by: FindingsView['by'] }): ReactNo
       </div>
       <p>{finding.message}</p>
       {finding.excerpt !== '' && <pre className="excerpt">{finding.excerpt}</pre>}
+      {review !== undefined && (
+        <p className="hint">
+          <strong>
+            {review.model}: {review.verdict}.
+          </strong>{' '}
+          {review.explanation}
+        </p>
+      )}
       {finding.diff !== undefined && <Diff text={finding.diff} />}
     </li>
   )

@@ -1,4 +1,9 @@
-import type { Finding } from '../api/contract.ts'
+import type { Finding, Review } from '../api/contract.ts'
+
+/** A finding, and what a model said of it. */
+export interface ReviewedFinding extends Finding {
+  readonly review?: Review | undefined
+}
 
 /** How a list of findings is looked at. */
 export interface FindingsView {
@@ -12,15 +17,15 @@ export interface FindingsView {
 export interface FindingsGroup {
   readonly name: string
   readonly severity: Finding['severity']
-  readonly findings: Finding[]
+  readonly findings: ReviewedFinding[]
 }
 
 const gravity = { high: 0, medium: 1, low: 2 }
 
 /** The findings that match, grouped; the gravest group first, then the largest. */
-export function groupFindings(findings: readonly Finding[], view: FindingsView): FindingsGroup[] {
+export function groupFindings(findings: readonly ReviewedFinding[], view: FindingsView): FindingsGroup[] {
   const words = view.words.toLowerCase().split(/\s+/).filter(Boolean)
-  const groups = new Map<string, Finding[]>()
+  const groups = new Map<string, ReviewedFinding[]>()
   for (const finding of findings) {
     if (view.category !== undefined && finding.category !== view.category) continue
     if (view.severity !== undefined && finding.severity !== view.severity) continue

@@ -1,9 +1,10 @@
 'use client'
 
 import { type ReactNode, useMemo } from 'react'
-import type { AnalysisRunEvent, BranchCreated, Finding, Numbered } from '../api/contract.ts'
+import type { AnalysisRunEvent, BranchCreated, Numbered } from '../api/contract.ts'
 import { BranchCard } from './branch-card.tsx'
 import { EventLog, StreamBadge } from './event-log.tsx'
+import type { ReviewedFinding } from './findings.ts'
 import { Findings } from './findings-view.tsx'
 import { useEvents } from './use-events.ts'
 
@@ -19,7 +20,7 @@ interface StepView {
 /** A run as its events tell it. */
 interface RunState {
   readonly steps: StepView[]
-  readonly findings: Finding[]
+  readonly findings: ReviewedFinding[]
   outcome: 'running' | 'done' | 'failed'
   message: string
   ms: number
@@ -96,6 +97,11 @@ function replay(events: readonly Numbered<AnalysisRunEvent>[]): RunState {
       })
     } else if (type === 'finding') {
       run.findings.push(data)
+    } else if (type === 'finding.reviewed') {
+      const { rule, file, line } = data
+      const at = run.findings.findIndex((one) => one.rule === rule && one.file === file && one.line === line)
+      const reviewed = run.findings[at]
+      if (reviewed !== undefined) run.findings[at] = { ...reviewed, review: data }
     } else if (type === 'branch.created') {
       run.branch = data
     } else if (type === 'insight.stored') {

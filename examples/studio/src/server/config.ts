@@ -13,7 +13,13 @@ export interface Config {
   /** The folder that analyses may read: nothing outside it is reachable. */
   readonly workspaceRoot: string
   readonly openai:
-    | { readonly baseUrl: string; readonly apiKey: string; readonly embeddingModel: string }
+    | {
+        readonly baseUrl: string
+        readonly apiKey: string
+        readonly embeddingModel: string
+        /** The language model; without it no model is asked. */
+        readonly chatModel: string | undefined
+      }
     | undefined
 }
 
@@ -35,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
           baseUrl: env.OPENAI_BASE_URL.replace(/\/+$/, ''),
           apiKey: apiKey ?? '',
           embeddingModel: env.OPENAI_EMBEDDING_MODEL || 'text-embedding-3-small',
+          chatModel: env.OPENAI_MODEL || undefined,
         }
       : undefined,
   }

@@ -3,8 +3,10 @@ import type { Mode } from '../../analysis/analyse.ts'
 import type { AnalysisRunEvent, Finding } from '../../api/contract.ts'
 import { rowsAs } from '../db/index.ts'
 import { currentEmbedder, embedForSql } from '../embedder.ts'
+import { currentModel } from '../model.ts'
 import type { Session } from '../session.ts'
 import { analyseInChild } from './child.ts'
+import { reviewFindings } from './review.ts'
 
 /** What a run works on. */
 export interface AnalysisTask {
@@ -51,6 +53,11 @@ export async function* analysisRun(
       continue
     }
     yield event
+  }
+
+  const model = currentModel()
+  if (model !== undefined && !before.steps.has('model')) {
+    yield* reviewFindings(model, task.realFolder, findings, signal)
   }
 
   const byCategory: Record<string, number> = {}

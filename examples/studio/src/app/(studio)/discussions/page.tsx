@@ -13,11 +13,12 @@ export default async function Discussions(): Promise<ReactNode> {
   const discussions = await api.discussions.list()
   const projects = await api.notes.projects()
   const personas = await api.personas.list()
+  const model = await api.discussions.model()
   return (
     <>
       <PageHead title="Discussions">
-        Talk with a persona. It answers with passages from what your team has written, found by search and
-        quoted.
+        Talk with a persona. It answers from what your team has written, found by search:{' '}
+        {model === null ? 'quoted, since no model is configured' : `in the words of ${model}`}.
       </PageHead>
       <section className="card">
         <h2>New discussion</h2>

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { ApiError } from '../../api-error.ts'
 import { findUser } from '../../auth.ts'
 import { asTenant, rowsAs } from '../../db/index.ts'
+import { currentModel } from '../../model.ts'
 import { requireProject } from '../../projects.ts'
 import { discussionTurn } from '../../runs/discussion.ts'
 import { isId } from '../../runs/kinds.ts'
@@ -17,11 +18,13 @@ export interface Discussion extends Record<string, unknown> {
   readonly status: string
   readonly project: string
   readonly persona: string
+  readonly persona_description: string
   readonly specializations: string[]
   readonly created_at: Date
 }
 
-const select = `select d.id, d.title, d.status, p.name as project, a.name as persona, a.specializations, d.created_at
+const select = `select d.id, d.title, d.status, p.name as project, a.name as persona,
+    a.description as persona_description, a.specializations, d.created_at
   from discussions d join projects p on p.id = d.project_id join personas a on a.id = d.persona_id`
 
 export const discussions = router({
@@ -36,6 +39,9 @@ export const discussions = router({
     if (discussion === undefined) throw new ApiError(404, 'there is no such discussion')
     return discussion
   }),
+
+  /** Which model answers; null where none does, and passages are quoted. */
+  model: procedure.query(() => currentModel()?.name ?? null),
 
   create: procedure
     .input(z.object({ projectId: id, personaId: id, title: filledText(200) }))
@@ -95,12 +101,13 @@ export const discussions = router({
         session,
         discussion.id,
         runner,
-        () =>
+        (signal) =>
           discussionTurn(
             session,
             discussion.id,
-            { name: discussion.persona, specializations: discussion.specializations },
+            { name: discussion.persona, description: discussion.persona_description },
             input.body,
+            signal,
           ),
         (message) => ({ type: 'turn.failed', data: { message } }),
       )

@@ -18,6 +18,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function DiscussionPage({ params }: Props): Promise<ReactNode> {
   const discussion = await find((await params).id)
+  const model = await (await caller()).discussions.model()
   return (
     <>
       <Link className="back" href="/discussions">
@@ -29,7 +30,7 @@ export default async function DiscussionPage({ params }: Props): Promise<ReactNo
           <DomainTag key={slug} slug={slug} />
         ))}
       </PageHead>
-      <DiscussionView id={discussion.id} persona={discussion.persona} />
+      <DiscussionView id={discussion.id} persona={discussion.persona} model={model} />
     </>
   )
 }
