@@ -36,7 +36,7 @@ interface Entry {
   /** The index that `requires` and `unless` refer to; 0 for none. */
   context: number
   /** Domains whose keywords the phrase hides; -1 for all. */
-  readonly masks: number[]
+  masks: number[] | undefined
 }
 
 /** Domains and cues, ready to read texts. */
@@ -56,17 +56,17 @@ export interface Lexicon {
 /** Checks and packs. Throws a {@link SpecializationError} for what can never work. */
 export function compile(domains: readonly Domain[], packs: readonly LocalePack[], cues?: Cues): Lexicon {
   const builder = new TrieBuilder()
-  const entries: Entry[] = [{ targets: [], cue: 0, context: 0, masks: [] }]
+  const entries: Entry[] = [{ targets: [], cue: 0, context: 0, masks: undefined }]
   const slugs = new Map(domains.map((domain, index) => [domain.slug, index]))
   let contexts = domains.length
   let terms = 0
 
   const entryFor = (words: readonly string[], loose: boolean): Entry => {
     const node = builder.add(words, loose)
-    const known = builder.entryOf(node)
+    const known = builder.ends[node]!
     if (known !== 0) return entries[known]!
-    builder.setEntry(node, entries.length)
-    const entry: Entry = { targets: [], cue: 0, context: 0, masks: [] }
+    builder.ends[node] = entries.length
+    const entry: Entry = { targets: [], cue: 0, context: 0, masks: undefined }
     entries.push(entry)
     return entry
   }
@@ -123,7 +123,11 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     }
   }
   const addMasks = (masks: readonly string[] | undefined, domain: number, where: string): void => {
-    for (const mask of masks ?? []) entryFor(checkedWords(mask, where), true).masks.push(domain)
+    for (const mask of masks ?? []) {
+      const entry = entryFor(checkedWords(mask, where), true)
+      entry.masks ??= []
+      entry.masks.push(domain)
+    }
   }
 
   domains.forEach((domain, index) => {
@@ -144,7 +148,10 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
   const kinds = Uint8Array.from(
     entries,
     ({ cue, masks, targets, context }) =>
-      cue | (masks.length > 0 ? MASK : 0) | (targets.length > 0 ? KEYWORD : 0) | (context > 0 ? CONTEXT : 0),
+      cue |
+      (masks === undefined ? 0 : MASK) |
+      (targets.length > 0 ? KEYWORD : 0) |
+      (context > 0 ? CONTEXT : 0),
   )
   return {
     scanner: createScanner(builder.build()),
@@ -174,6 +181,8 @@ function unknownDomain(term: string, where: string): SpecializationError {
 function checkedWords(term: string, where: string): string[] {
   if (term.trim() === '')
     throw new SpecializationError('empty-term', `A term in ${where} is empty. Remove it.`)
+  // Most terms are in the form that texts are brought to.
+  if (/^[a-z\d]+(?: [a-z\d]+)*$/.test(term)) return term.split(' ')
   const words = termWords(term)
   const plain = term.normalize('NFKC')
   const bytes = toBytes(plain, createBytes(plain.length))

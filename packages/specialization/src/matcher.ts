@@ -38,8 +38,8 @@ export function createMatcher(phrases: readonly string[]): Matcher {
     const words = termWords(phrase)
     if (words.length === 0) continue
     const node = builder.add(words, true)
-    if (builder.entryOf(node) !== 0) continue
-    builder.setEntry(node, known.length)
+    if (builder.ends[node] !== 0) continue
+    builder.ends[node] = known.length
     known.push(phrase)
   }
   const scanner = createScanner(builder.build())

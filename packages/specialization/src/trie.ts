@@ -30,91 +30,100 @@ export interface Trie {
   readonly open: WordTable | undefined
   /** Open-addressing table of edges: node, word, child. */
   readonly edges: Int32Array
-  readonly edgeMask: number
   /** Entry by node; 0 for none. */
   readonly entries: Int32Array
 }
 
+/** What an edge's key multiplies its node with: more than there are words. */
+const WORDS = 0x200000
+
 /** Collects phrases, then packs them. */
 export class TrieBuilder {
+  /** Entry by node; 0 for none. */
+  readonly ends: number[] = [0, 0]
   private readonly numbers = new Map<string, number>()
   private readonly loose = new Set<number>()
-  private readonly children: Map<number, number>[] = [new Map(), new Map()]
-  private readonly ends: number[] = [0, 0]
+  /** Children by node and word. */
+  private readonly edges = new Map<number, number>()
 
   /** Adds a phrase and answers its node. With `loose`, inflected forms of its words match too. */
   add(words: readonly string[], loose: boolean): number {
     let node = 1
     for (const word of words) {
-      const number = this.numbers.get(word) ?? this.numbers.size + 1
-      this.numbers.set(word, number)
+      let number = this.numbers.get(word)
+      if (number === undefined) {
+        number = this.numbers.size + 1
+        this.numbers.set(word, number)
+      }
       if (loose) this.loose.add(number)
-      const level = this.children[node]!
-      let next = level.get(number)
+      const key = node * WORDS + number
+      let next = this.edges.get(key)
       if (next === undefined) {
-        next = this.children.length
-        level.set(number, next)
-        this.children.push(new Map())
-        this.ends.push(0)
+        next = this.ends.push(0) - 1
+        this.edges.set(key, next)
       }
       node = next
     }
     return node
   }
 
-  entryOf(node: number): number {
-    return this.ends[node]!
-  }
-
-  setEntry(node: number, entry: number): void {
-    this.ends[node] = entry
-  }
-
   build(): Trie {
-    const exact: [string, number][] = []
-    const open: [string, number][] = []
-    for (const [word, number] of this.numbers) (word.endsWith('*') ? open : exact).push([word, number])
-    for (const [word, number] of open) {
-      // The bare beginning is the word too, unless it has a number of its own.
-      if (!this.numbers.has(word.slice(0, -1))) exact.push([word.slice(0, -1), number])
+    const { numbers, ends } = this
+    const exact = new Map<string, number>()
+    const open = new Map<string, number>()
+    for (const [word, number] of numbers) {
+      if (word.endsWith('*')) open.set(word.slice(0, -1), number)
+      else exact.set(word, number)
     }
-    const taken = new Set(exact.map(([word]) => word))
-    for (const [word, number] of this.numbers) {
+    // The bare beginning is the word too, unless it has a number of its own.
+    for (const [word, number] of open) if (!exact.has(word)) exact.set(word, number)
+    for (const [word, number] of numbers) {
       if (!this.loose.has(number)) continue
-      for (const form of inflect(word)) {
-        if (taken.has(form)) continue
-        taken.add(form)
-        exact.push([form, number])
-      }
+      for (const form of inflect(word)) if (!exact.has(form)) exact.set(form, number)
     }
-    const bits = new Int32Array(FILTER_WORDS)
-    const links = new Int32Array(LINK_WORDS)
-    // The nodes from which each word leads on.
-    const from = new Map<number, number[]>()
-    this.children.forEach((level, node) => {
-      for (const number of level.keys()) from.set(number, [...(from.get(number) ?? []), node])
-    })
-    const roots = new Map<number, number>()
-    for (const [number, node] of this.children[1]!)
-      roots.set(number, this.children[node]!.size > 0 ? node : -this.ends[node]!)
+    const edges = new Int32Array(sizeFor(this.edges.size) * 3)
+    const mask = edges.length / 3 - 1
+    const roots = new Int32Array(numbers.size + 1)
+    // By word, the nodes from which it leads on.
+    const from: number[][] = []
+    for (const [key, child] of this.edges) {
+      const word = key % WORDS
+      const node = (key - word) / WORDS
+      if (node === 1) {
+        roots[word] = child
+        continue
+      }
+      from[word] ??= []
+      from[word].push(node)
+      let slot = edgeSlot(node, word, mask)
+      while (edges[slot * 3] !== 0) slot = (slot + 1) & mask
+      edges[slot * 3] = node
+      edges[slot * 3 + 1] = word
+      edges[slot * 3 + 2] = child
+    }
+    const inner = new Set(from.flat())
+    for (let word = 1; word < roots.length; word++) {
+      const node = roots[word]!
+      if (!inner.has(node)) roots[word] = -ends[node]!
+    }
+    const bits = new Int32Array(4096)
+    const links = new Int32Array(1024)
     return {
-      exact: packWords(exact, roots, bits, (number, hash) => {
-        for (const node of from.get(number) ?? []) {
+      exact: packWords(exact, roots, (number, hash) => {
+        if (roots[number] !== 0) bits[hash >>> 20]! |= (1 << (hash >>> 15)) | (1 << (hash >>> 10))
+        from[number]?.forEach((node) => {
           const at = mix(node, hash)
           links[at >>> 22]! |= 1 << (at >>> 17)
-        }
+        })
       }),
       bits,
       links,
-      open: open.length > 0 ? packWords(open, roots, bits, () => {}) : undefined,
-      ...packEdges(this.children),
-      entries: Int32Array.from(this.ends),
+      open: open.size > 0 ? packWords(open, roots, () => {}) : undefined,
+      edges,
+      entries: Int32Array.from(ends),
     }
   }
 }
-
-/** 16 KiB of bits. */
-const FILTER_WORDS = 4096
 
 function sizeFor(count: number): number {
   let size = 16
@@ -123,33 +132,30 @@ function sizeFor(count: number): number {
 }
 
 function packWords(
-  list: readonly (readonly [string, number])[],
-  roots: ReadonlyMap<number, number>,
-  bits: Int32Array,
+  words: ReadonlyMap<string, number>,
+  roots: Int32Array,
   visit: (number: number, hash: number) => void,
 ): WordTable {
-  const size = sizeFor(list.length)
+  const size = sizeFor(words.size)
   const slots = new Int32Array(size * 4)
   const shift = Math.clz32(size - 1)
-  const spelling = list.map(([word]) => `${word.replace('*', '')}\0`).join('')
+  const spelling = `${[...words.keys()].join('\0')}\0`
   const letters = new DataView(toBytes(spelling, createBytes(spelling.length)).buffer)
   let start = 0
-  for (const [, number] of list) {
-    const end = spelling.indexOf('\0', start)
-    const hash = hashAt(spelling, letters, start, end) | 1
-    let slot = hash >>> shift
-    while (slots[slot * 4] !== 0) slot = (slot + 1) & (size - 1)
-    const root = roots.get(number) ?? 0
-    slots.set([hash, number, root, start], slot * 4)
+  for (const [word, number] of words) {
+    const end = start + word.length
+    const hash = hashAt(spelling, letters, start, end)
+    let slot = (hash >>> shift) * 4
+    while (slots[slot] !== 0) slot = (slot + 4) & (slots.length - 1)
+    slots[slot] = hash | 1
+    slots[slot + 1] = number
+    slots[slot + 2] = roots[number]!
+    slots[slot + 3] = start
     visit(number, hash & ~1)
-    if (root !== 0) bits[hash >>> 20]! |= (1 << (hash >>> 15)) | (1 << (hash >>> 10))
     start = end + 1
   }
   return { slots, shift, spelling, letters }
 }
-
-/** 4 KiB of bits. */
-const LINK_WORDS = 1024
 
 function mix(node: number, hash: number): number {
   return Math.imul(node, 0x9e3779b1) ^ hash
@@ -161,33 +167,18 @@ export function hasLink(links: Int32Array, node: number, hash: number): boolean 
   return ((links[at >>> 22]! >>> (at >>> 17)) & 1) !== 0
 }
 
-function packEdges(children: readonly Map<number, number>[]): { edges: Int32Array; edgeMask: number } {
-  let count = 0
-  for (let node = 2; node < children.length; node++) count += children[node]!.size
-  const size = sizeFor(count)
-  const edges = new Int32Array(size * 3)
-  for (let node = 2; node < children.length; node++) {
-    for (const [word, child] of children[node]!) {
-      let slot = edgeSlot(node, word, size - 1)
-      while (edges[slot * 3] !== 0) slot = (slot + 1) & (size - 1)
-      edges.set([node, word, child], slot * 3)
-    }
-  }
-  return { edges, edgeMask: size - 1 }
-}
-
 function edgeSlot(node: number, word: number, mask: number): number {
-  const mixed = Math.imul(node, 0x9e3779b1) ^ Math.imul(word, 0x85ebca6b)
+  const mixed = mix(node, Math.imul(word, 0x85ebca6b))
   return (mixed ^ (mixed >>> 15)) & mask
 }
 
 /** The node that a word leads to from another, or 0. */
-export function follow(trie: Trie, node: number, word: number): number {
-  const { edges, edgeMask } = trie
-  let slot = edgeSlot(node, word, edgeMask)
+export function follow({ edges }: Trie, node: number, word: number): number {
+  const mask = edges.length / 3 - 1
+  let slot = edgeSlot(node, word, mask)
   for (let at = slot * 3; edges[at] !== 0; at = slot * 3) {
     if (edges[at] === node && edges[at + 1] === word) return edges[at + 2]!
-    slot = (slot + 1) & edgeMask
+    slot = (slot + 1) & mask
   }
   return 0
 }
