@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createSse, type Producer, type SseOptions, type SseStream } from './index.ts'
+import { paid } from '../test/kit/paid.ts'
+import { createSse, type Producer, type SseOptions } from './index.ts'
 
 let serial = 0
 const scope = { scope: 'tenant-1:user-1' }
@@ -43,20 +44,6 @@ class Tab {
 
   get lastId(): string | undefined {
     return [...this.text.matchAll(/^id: (.*)$/gm)].at(-1)?.[1]
-  }
-}
-
-/** A producer that the test drives by hand, and that counts how often it was started. */
-function paid(): { produce: Producer; starts: SseStream[]; finish: (error?: Error) => void } {
-  const starts: SseStream[] = []
-  const done = Promise.withResolvers<void>()
-  return {
-    starts,
-    finish: (error) => (error ? done.reject(error) : done.resolve()),
-    produce: async (stream) => {
-      starts.push(stream)
-      await done.promise
-    },
   }
 }
 
@@ -326,6 +313,23 @@ describe('run', () => {
     const run = { key: 'w1', graceMs: 1 } as unknown as { key: string; scope: string; graceMs: number }
     const call = () => server.sse(new Request('http://localhost/'), async () => {}, { run })
     expect(call).toThrow(expect.objectContaining({ code: 'INVALID_OPTION' }))
+  })
+
+  it('keeps the end of a run for the grace from its end on, also where no client was there', async () => {
+    const { produce, starts, finish } = paid()
+    const options = { run: { key: 'w1', graceMs: 1_000, ...scope } }
+    const first = new Tab(produce, options)
+    await until(() => starts.length === 1)
+    first.leave()
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    await starts[0]!.send('step', 1)
+    finish()
+    await starts[0]!.closed
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    const second = new Tab(produce, options)
+    await until(() => second.ended)
+    expect(second.data).toEqual(['1'])
+    expect(starts).toHaveLength(1)
   })
 
   it('leaves nothing behind where an option is refused', async () => {
