@@ -31,6 +31,7 @@ const options = {
   accept: { type: 'boolean' },
   file: { type: 'string' },
   freeze: { type: 'boolean' },
+  'hold-database': { type: 'boolean' },
   overwrite: { type: 'boolean' },
   'replace-column': { type: 'boolean' },
   'lock-timeout': { type: 'string' },
@@ -142,6 +143,7 @@ function settings(values: Values, io: CliIo): GuardRunOptions {
     accept: values.accept,
     file: values.file,
     freeze: values.freeze,
+    holdDatabase: values['hold-database'],
     overwrite: values.overwrite,
     replaceColumn: values['replace-column'],
     lockTimeout: whole('lock-timeout', values['lock-timeout']),
@@ -308,6 +310,7 @@ Options:
   --dry-run           run: try the command on a copy of the database, and show what it would drop
   --file <path>       snapshot, run: also to a file, which outlives DROP DATABASE; restore: from it
   --freeze            run: let no ALTER, DROP or TRUNCATE on a guarded table run at all
+  --hold-database     install, run: stop DROP DATABASE too, until uninstall (superuser)
   --accept            snapshot, run: take the database as it is for the new truth
   --overwrite         restore, run: also put back values that are there but changed
   --replace-column    restore, run: where the type changed, keep that column aside and bring back the recorded one

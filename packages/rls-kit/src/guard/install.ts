@@ -1,5 +1,6 @@
 import { sqlState } from '../errors.ts'
 import type { Queryable } from '../types.ts'
+import { databaseHeld, holdDatabase, releaseDatabase } from './hold.ts'
 import { dropPins, installPins, removePins, verifyPins } from './pins.ts'
 import { journal, readRecords } from './registry.ts'
 import { ensureSchema, guardSchema, hasSchema, revokeAll } from './schema.ts'
@@ -18,6 +19,8 @@ import type { Finding, GuardLayer } from './types.ts'
 export interface InstallOptions {
   /** `auto` takes the event trigger where the role may create one, else the pins. Default `auto`. */
   layer?: 'auto' | GuardLayer | undefined
+  /** Also stop DROP DATABASE, with a disabled subscription. Default false. */
+  holdDatabase?: boolean | undefined
   /** How long a pin waits for its lock on the table, in milliseconds. Default 10,000. */
   lockTimeout?: number | undefined
 }
@@ -26,6 +29,8 @@ export interface InstallOptions {
 export interface InstallResult {
   readonly layer: GuardLayer
   readonly columns: readonly string[]
+  /** Whether DROP DATABASE is stopped too. */
+  readonly databaseHeld: boolean
   /** What this layer does not stop, for a person to read before they rely on it. */
   readonly notStopped: readonly string[]
 }
@@ -35,14 +40,15 @@ export const notStopped: Readonly<Record<GuardLayer, readonly string[]>> = {
   trigger: [
     'TRUNCATE, DELETE and UPDATE: data is not schema; the snapshot has it',
     'ALTER COLUMN ... TYPE ... USING with other values than NULL; the snapshot has them',
-    'DROP DATABASE: keep a snapshot in a file',
+    'DROP DATABASE: keep a snapshot in a file, or install with --hold-database',
+    'default, NOT NULL, constraints, comments and grants of the column; the snapshot has them',
     'a superuser who drops or disables the trigger, or sets event_triggers = off',
   ],
   pin: [
     'DROP TABLE ... CASCADE, DROP SCHEMA ... CASCADE and DROP EXTENSION ... CASCADE; run with --freeze, or restore',
     'row security disabled or no longer forced, policies dropped; run restores them',
     'TRUNCATE, DELETE and UPDATE; the snapshot has the data',
-    'DROP DATABASE: keep a snapshot in a file',
+    'DROP DATABASE: keep a snapshot in a file, or install with --hold-database',
   ],
   none: ['everything: the snapshot puts back what is lost'],
 }
@@ -62,7 +68,10 @@ export async function install(db: Queryable, options: InstallOptions = {}): Prom
       (select oid from pg_catalog.pg_database where datname = pg_catalog.current_database())`,
       [made],
     )
-    return { layer: made, columns, notStopped: notStopped[made] }
+    if (options.holdDatabase) await holdDatabase(db)
+    const held = await databaseHeld(db)
+    const open = notStopped[made].filter((line) => !held || !line.startsWith('DROP DATABASE'))
+    return { layer: made, columns, databaseHeld: held, notStopped: open }
   }
   await refreshWatch(db)
   if (layer === 'none') return done('none')
@@ -137,8 +146,9 @@ export async function refreshWatch(db: Queryable): Promise<void> {
   })
 }
 
-/** Takes the event triggers and, with `purge`, the snapshots away. */
+/** Takes the event triggers, the pins and the hold and, with `purge`, the snapshots away. */
 export async function uninstall(db: Queryable, options: { purge?: boolean | undefined } = {}): Promise<void> {
+  await releaseDatabase(db)
   await inTransaction(db, async () => {
     const there = await many<{ evtname: string }>(db, 'select evtname from pg_catalog.pg_event_trigger')
     for (const { name } of eventTriggers) {

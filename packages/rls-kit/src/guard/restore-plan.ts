@@ -1,8 +1,18 @@
 import { quoteIdent, quoteLiteral } from '../sql.ts'
 import { missingPartitions } from './compare.ts'
+import {
+  addColumn,
+  asideName,
+  createExtension,
+  createPolicy,
+  moveBack,
+  setGrants,
+  setStorage,
+} from './restore-sql.ts'
+import type { ShapeColumn } from './shape.ts'
 import { attachPartition, createTable, createTrigger, finishTable, otherViews } from './shape-sql.ts'
-import { displayTarget, tableOf, truncateName } from './target.ts'
-import type { ColumnProperties, ColumnState, Finding, PartitionState, PolicyState } from './types.ts'
+import { displayTarget, tableOf } from './target.ts'
+import type { ColumnState, Finding, PartitionState, PolicyState } from './types.ts'
 import { createView } from './views.ts'
 
 /** One step of a restore. `sql` steps of one plan run one by one, each in a transaction of its own. */
@@ -114,6 +124,16 @@ export function planRestore(
       attempt('policy', policy.name, ...drop, ...createPolicy(table, policy))
     }
   }
+  const again = columnsMadeAgain(expected, live)
+  for (const c of again) {
+    const collation = c.collation === null ? '' : ` collate ${c.collation}`
+    const value = c.default === null ? '' : ` default ${c.default}`
+    attempt(
+      'column',
+      c.name,
+      `alter table ${table} add column ${quoteIdent(c.name)} ${c.type}${collation}${value}`,
+    )
+  }
   policies(false)
   const partitions = missingPartitions(expected, live)
   for (const partition of partitions) {
@@ -138,6 +158,10 @@ export function planRestore(
   // Where the column is missing its rows cannot be counted yet; a further round sees them.
   if (emptied && expected.shape !== undefined) {
     steps.push({ kind: 'rows', partitions: onlyPartitions(expected, live, findings, choices) })
+    for (const c of again) {
+      if (c.notNull)
+        quietly('belonging', table, `alter table ${table} alter column ${quoteIdent(c.name)} set not null`)
+    }
     if (expected.table?.oid !== live.table.oid) {
       for (const statement of finishTable(expected.target, expected.shape))
         quietly('belonging', table, statement)
@@ -200,13 +224,18 @@ function reads(policy: PolicyState, column: string): boolean {
   return [policy.using, policy.check].some((text) => text?.includes(column))
 }
 
-/** A name that is free, for the column that makes way. */
-function asideName(column: string, live: ColumnState): string {
-  for (let n = 1; ; n++) {
-    const end = n === 1 ? '_replaced' : `_replaced_${n}`
-    const name = `${truncateName(column, 63 - end.length)}${end}`
-    if (!live.columns.some((other) => other.name === name)) return name
-  }
+/**
+ * A table that was made again may lack the column by which its policies tell tenants apart; rows and policies need it.
+ * Other columns that it lacks were left out on purpose, as far as anybody here can tell.
+ */
+function columnsMadeAgain(expected: ColumnState, live: ColumnState): readonly ShapeColumn[] {
+  if (expected.table?.oid === live.table?.oid) return []
+  return (expected.shape?.columns ?? []).filter(
+    (c) =>
+      c.kept &&
+      !live.columns.some((other) => other.name === c.name) &&
+      expected.policies.some((policy) => reads(policy, c.name)),
+  )
 }
 
 /** Where only partitions are gone, only their rows are missing: what the application deleted elsewhere stays deleted. */
@@ -219,89 +248,6 @@ function onlyPartitions(
   const some = findings.some((finding) => finding.kind === 'partition-missing')
   const sameTable = expected.table?.oid === live.table?.oid
   return some && sameTable && !choices.rows ? missingPartitions(expected, live) : undefined
-}
-
-function moveBack(expected: ColumnState, live: ColumnState): string[] {
-  const from = live.movedTo!
-  const to = expected.target
-  const statements: string[] = []
-  if (!live.schemaExists)
-    statements.push(`alter schema ${quoteIdent(from.schema)} rename to ${quoteIdent(to.schema)}`)
-  else if (from.schema !== to.schema) {
-    statements.push(`alter table ${tableOf(from)} set schema ${quoteIdent(to.schema)}`)
-  }
-  if (from.table !== to.table) {
-    statements.push(
-      `alter table ${tableOf({ ...from, schema: to.schema })} rename to ${quoteIdent(to.table)}`,
-    )
-  }
-  if (from.column !== to.column) {
-    statements.push(
-      `alter table ${tableOf(to)} rename column ${quoteIdent(from.column)} to ${quoteIdent(to.column)}`,
-    )
-  }
-  return statements
-}
-
-function createPolicy(table: string, policy: PolicyState): string[] {
-  const name = quoteIdent(policy.name)
-  const commands: Record<string, string> = { r: 'select', a: 'insert', w: 'update', d: 'delete', '*': 'all' }
-  const roles = policy.roles.map((role) => (role === 'public' ? 'public' : quoteIdent(role))).join(', ')
-  return [
-    `create policy ${name} on ${table} as ${policy.permissive ? 'permissive' : 'restrictive'}` +
-      ` for ${commands[policy.command]} to ${roles}` +
-      (policy.using === null ? '' : ` using (${policy.using})`) +
-      (policy.check === null ? '' : ` with check (${policy.check})`),
-    ...(policy.comment === null
-      ? []
-      : [`comment on policy ${name} on ${table} is ${quoteLiteral(policy.comment)}`]),
-  ]
-}
-
-function createExtension(column: ColumnProperties): string {
-  return `create extension if not exists ${quoteIdent(column.extension!)} with schema ${quoteIdent(column.typeSchema)}`
-}
-
-function addColumn(table: string, ident: string, column: ColumnProperties): string[] {
-  const stored = { s: ' stored', v: ' virtual' }[column.generated]
-  const generated = stored === undefined ? '' : ` generated always as (${column.default}) ${stored}`
-  const statements = [`alter table ${table} add column ${ident} ${column.type}${generated}`]
-  if (column.extension !== null) {
-    statements.unshift(createExtension(column))
-  }
-  // The default comes after the column: rows that are there wait for their own value, new rows get it at once.
-  if (generated === '' && column.default !== null) {
-    statements.push(`alter table ${table} alter column ${ident} set default ${column.default}`)
-  }
-  return [...statements, ...setStorage(table, ident, column)]
-}
-
-function setStorage(table: string, ident: string, column: ColumnProperties): string[] {
-  const names: Record<string, string> = { p: 'plain', e: 'external', x: 'extended', m: 'main' }
-  const methods: Record<string, string> = { p: 'pglz', l: 'lz4' }
-  const alter = `alter table ${table} alter column ${ident} set`
-  if (column.generated === 'v') return []
-  return [
-    `${alter} storage ${names[column.storage]}`,
-    `${alter} statistics ${column.statistics ?? -1}`,
-    ...(column.compression === '' ? [] : [`${alter} compression ${methods[column.compression]}`]),
-  ]
-}
-
-function setGrants(
-  table: string,
-  ident: string,
-  column: ColumnProperties,
-  live: ColumnProperties['grants'],
-): string[] {
-  const to = (grantee: string): string => (grantee === '' ? 'public' : quoteIdent(grantee))
-  return [
-    ...live.map((g) => `revoke ${g.privilege} (${ident}) on ${table} from ${to(g.grantee)}`),
-    ...column.grants.map(
-      (g) =>
-        `grant ${g.privilege} (${ident}) on ${table} to ${to(g.grantee)}${g.grantable ? ' with grant option' : ''}`,
-    ),
-  ]
 }
 
 function indexSteps(

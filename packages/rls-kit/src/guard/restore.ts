@@ -10,7 +10,7 @@ import { relocated } from './relocate.ts'
 import { planRestore, type RestoreChoices, type RestoreStep } from './restore-plan.ts'
 import { insertRows, restoreRows } from './restore-rows.ts'
 import { guardSchema, hasSchema } from './schema.ts'
-import { explain, inTransaction, many, one } from './session.ts'
+import { connectionLost, explain, inTransaction, many, one } from './session.ts'
 import { displayTarget } from './target.ts'
 import type { ColumnState, Finding, GuardLayer, GuardProgress, GuardSource, GuardTarget } from './types.ts'
 import { verifyRecord } from './verify.ts'
@@ -129,8 +129,10 @@ export async function tryStep(
   try {
     restored.push(...(await applyStep(db, record, expected, step, options)))
   } catch (error) {
-    if (step.kind !== 'sql' || !step.optional) throw error
-    if (!alreadyThere(error)) refused.add(`${step.object}: ${(error as Error).message} (${step.sql[0]})`)
+    const optional = step.kind === 'index' || (step.kind === 'sql' && step.optional === true)
+    if (!optional || connectionLost(error)) throw error
+    const [object, text] = step.kind === 'index' ? [step.name, step.create] : [step.object, step.sql[0]]
+    if (!alreadyThere(error)) refused.add(`${object}: ${(error as Error).message} (${text})`)
   }
 }
 

@@ -1,4 +1,4 @@
-import { RlsKitError, sqlState } from '../errors.ts'
+import { RlsKitError } from '../errors.ts'
 import { blockedCount, blockedSince } from './blocked.ts'
 import { type ChildExit, runChild } from './child.ts'
 import { guardable } from './discover.ts'
@@ -18,7 +18,7 @@ import {
 } from './run-report.ts'
 import { afterReset, fileFor } from './run-reset.ts'
 import { hasSchema } from './schema.ts'
-import { withSession } from './session.ts'
+import { connectionLost, withSession } from './session.ts'
 import { snapshotColumn } from './snapshot.ts'
 import { displayTarget } from './target.ts'
 import type { GuardSession, GuardSource } from './types.ts'
@@ -155,16 +155,4 @@ async function persistently<T>(work: () => Promise<T>): Promise<T> {
       await new Promise((resolve) => setTimeout(resolve, attempt * 1000))
     }
   }
-}
-
-/** Whether an error says that the session is gone (class 08, 57P0x, a closed socket), and not that a statement failed. */
-export function connectionLost(error: unknown): boolean {
-  const code = (error as { code?: unknown })?.code
-  if (code === 'UNREACHABLE') return sqlState((error as Error).cause)?.startsWith('3D') !== true
-  const state = sqlState(error)
-  if (state !== undefined) return state.startsWith('08') || state.startsWith('57P0')
-  return (
-    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) ||
-    /Connection terminated|Connection ended/.test((error as Error)?.message ?? '')
-  )
 }

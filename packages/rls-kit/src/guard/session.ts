@@ -128,3 +128,15 @@ export function explain(error: unknown, what: string): unknown {
   }
   return error
 }
+
+/** Whether an error says that the session is gone (class 08, 57P0x, a closed socket), and not that a statement failed. */
+export function connectionLost(error: unknown): boolean {
+  const code = (error as { code?: unknown })?.code
+  if (code === 'UNREACHABLE') return sqlState((error as Error).cause)?.startsWith('3D') !== true
+  const state = sqlState(error)
+  if (state !== undefined) return state.startsWith('08') || state.startsWith('57P0')
+  return (
+    ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) ||
+    /Connection terminated|Connection ended/.test((error as Error)?.message ?? '')
+  )
+}

@@ -13,10 +13,8 @@ function suite(open: () => Promise<TestDatabase>): void {
     async (_, tool) => {
       const control = await fillCell(open, tool, 'none')
       expect(control.lost, 'without the guard').not.toEqual([])
-      if (!tool.file) {
-        const blocked = await fillCell(open, tool, 'trigger')
-        expect(blocked.lost, `trigger: ${blocked.ran.stderr}`).toEqual([])
-      }
+      const blocked = await fillCell(open, tool, 'trigger')
+      expect(blocked.lost, `trigger: ${blocked.ran.stderr}`).toEqual([])
       const restored = await fillCell(open, tool, 'run --restore')
       expect(restored.lost, `run --restore: ${restored.ran.stderr}`).toEqual([])
       expect(restored.exit).toBe(control.exit)

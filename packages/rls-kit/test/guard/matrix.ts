@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ColumnFingerprint, fingerprint } from '../../src/guard/index.ts'
+import { type ColumnFingerprint, fingerprint, uninstall } from '../../src/guard/index.ts'
 import { execute, guardCli, type Ran } from './cli.ts'
 import { createInsights, embedding, withClient } from './scenario.ts'
 import type { TestDatabase } from './servers.ts'
@@ -120,7 +120,8 @@ export async function fillCell(
       )
     } else {
       if (layer !== 'none') {
-        const installed = await guardCli(database.url, 'install', '--layer', layer)
+        const hold = tool.file && layer === 'trigger' ? ['--hold-database'] : []
+        const installed = await guardCli(database.url, 'install', '--layer', layer, ...hold)
         if (installed.code !== 0) throw new Error(installed.stderr)
       }
       ran = await execute(tool.command, env)
@@ -128,6 +129,7 @@ export async function fillCell(
     const after = await look().catch(() => undefined)
     return { lost: lostBetween(before, after), exit: ran.code, ran }
   } finally {
+    if (tool.file) await withClient(database.url, (db) => uninstall(db)) // or nobody could drop it
     await database.drop()
     await rm(folder, { recursive: true, force: true })
   }

@@ -18,10 +18,12 @@ for (const server of servers) {
     const cells: string[] = []
     for (const layer of layers) {
       const { lost, exit } = await fillCell(server.open, tool, layer)
-      // An event trigger lives in the database: it cannot stop DROP DATABASE.
-      const beyond = tool.file === true && layer === 'trigger'
-      if (lost.length > 0 && (layer === 'trigger' || layer === 'run --restore') && !beyond) failed = true
-      cells.push(`${lost.length === 0 ? 'nothing' : lost.join(', ')} (exit ${exit})`)
+      if (lost.length > 0 && (layer === 'trigger' || layer === 'run --restore')) failed = true
+      // An event trigger lives in the database, and so does a snapshot: here both need something beside it.
+      const beside = { none: '', pin: '', trigger: ', --hold-database', 'run --restore': ', --file' }[layer]
+      cells.push(
+        `${lost.length === 0 ? 'nothing' : lost.join(', ')} (exit ${exit}${tool.file ? beside : ''})`,
+      )
     }
     console.log(`| ${tool.name} | ${cells.join(' | ')} |`)
   }
