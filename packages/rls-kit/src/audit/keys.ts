@@ -1,7 +1,10 @@
 import type { AuditContext } from './context.ts'
 import { mentions, parseExpression } from './expression.ts'
-import type { ConstraintRow, RelationRow } from './snapshot/types.ts'
+import type { ConstraintRow, PolicyRow, RelationRow } from './snapshot/types.ts'
 import type { TenantTable } from './tenancy.ts'
+
+const opaqueName = /^_?(?:id|uid|guid|cuid|ulid|nanoid|pk)$/i
+const opaqueType = /^(?:text|character varying|character\(|bpchar|bytea)/
 
 /** Column names by number; an expression (0) has none. */
 export function columnNames(relation: RelationRow, numbers: readonly number[]): string[] {
@@ -33,21 +36,23 @@ export function linksTenant(
   if (own.length !== 1 || column === undefined) return false
   const checks = ['insert', 'update'] as const
   return checks.every((command) => {
-    const policies = context.policiesFor(table.relation.oid, command).filter((policy) => policy.permissive)
-    if (policies.length === 0) return true
-    return policies.every((policy) => {
+    // the policy looks the parent, or the parent's memberships, up by this very column
+    const looksUp = (policy: PolicyRow): boolean => {
       const text = policy.check ?? policy.using
       if (text === null) return false
       const nodes = parseExpression(text)
-      // the policy looks the parent, or the parent's memberships, up by this very column
       return mentions(nodes, column) && mentions(nodes, 'EXISTS')
-    })
+    }
+    const policies = context.policiesFor(table.relation.oid, command)
+    if (policies.some((policy) => !policy.permissive && looksUp(policy))) return true
+    return policies.filter((policy) => policy.permissive).every(looksUp)
   })
 }
 
 /**
  * Whether a duplicate tells something: the key leaves the tenant out, and nobody made its values at random (uuid) or
- * from a counter (identity, serial). Those say no more than that an id is taken.
+ * from a counter (identity, serial). Those say no more than that an id is taken. The same goes for a primary key of
+ * text that is called an id: what Prisma and others put there (cuid, nanoid, ulid) is made by the program, at random.
  */
 export function guessable(context: AuditContext, table: TenantTable, numbers: readonly number[]): boolean {
   const columns = table.relation.columns.filter((column) => numbers.includes(column.number))
@@ -63,6 +68,18 @@ export function guessable(context: AuditContext, table: TenantTable, numbers: re
     return false
   }
   if (columns.some((column) => column.type === 'uuid')) return false
+  const [only] = columns
+  const primary = context.snapshot.indexes.some(
+    (index) =>
+      index.primary && index.table === table.relation.oid && String(index.columns) === String(numbers),
+  )
+  if (
+    primary &&
+    columns.length === 1 &&
+    opaqueName.test(only?.name ?? '') &&
+    opaqueType.test(only?.type ?? '')
+  )
+    return false
   // a foreign key that carries the tenant makes the value the tenant's own
   return !context.snapshot.constraints.some(
     (key) =>

@@ -19,8 +19,9 @@ const table = (
   primaryKey: ['id'],
   foreignKeys: keys,
 })
-const key = (column: string, target: string) => ({
+const key = (column: string, target: string, cascades = false) => ({
   column,
+  cascades,
   schema: 'public',
   table: target,
   references: 'id',
@@ -66,6 +67,21 @@ describe('infer', () => {
     expect(found.tables.find((entry) => entry.table.name === 'likes')?.remarks[0]).toContain(
       'could also go through',
     )
+  })
+
+  it('takes a foreign key to the tenants for a tenant column, and a row for a part of what it goes away with', () => {
+    const more = [
+      ...tables,
+      table('keys', { id: 'uuid', owner: 'uuid', hash: 'text' }, [key('owner', 'tenants')]),
+      table('replies', { id: 'uuid', author_id: 'uuid', like_id: 'uuid' }, [
+        key('author_id', 'projects'),
+        key('like_id', 'likes', true),
+      ]),
+    ]
+    const found = infer(more).tables
+    const how = (name: string) => found.find((entry) => entry.table.name === name)?.how
+    expect(how('keys')).toEqual({ kind: 'tenant', column: 'owner', readOnly: false })
+    expect(how('replies')).toMatchObject({ kind: 'via', column: 'like_id' })
   })
 
   it('takes the column that it is told, and says when there is none', () => {

@@ -4,7 +4,7 @@ import type { IdType } from '../types.ts'
 import type { Inference, Inferred, InitTable } from './types.ts'
 
 /** Names that tenant columns go by, without case and underscores. */
-const usual = [
+const usual: readonly string[] = [
   'tenantid',
   'organizationid',
   'organisationid',
@@ -14,6 +14,7 @@ const usual = [
   'companyid',
   'teamid',
 ]
+const isUsual = (name: string): boolean => usual.includes(name.toLowerCase().replaceAll('_', ''))
 /** Tables of migration tools: they hold no tenant's rows. */
 const tools =
   /^(_prisma_migrations|__drizzle_migrations|knex_migrations(_lock)?|pgmigrations|schema_migrations|typeorm_metadata)$/
@@ -42,24 +43,36 @@ export function infer(tables: readonly InitTable[], column?: string): Inference 
   for (const table of tables) {
     if (decided.has(table) || table.primaryKey.length !== 1) continue
     const pointedAt = withColumn.some((other) =>
-      other.foreignKeys.some(
-        (key) => key.column === name && key.schema === table.schema && key.table === table.name,
-      ),
+      other.foreignKeys.some((key) => key.column === name && isOf(key, table)),
     )
     if (pointedAt)
       decided.set(table, { kind: 'tenant', column: table.primaryKey[0] as string, readOnly: true })
   }
-  // children of children: until nothing more follows
-  for (let grew = true; grew; ) {
-    grew = false
-    for (const table of tables) {
-      if (decided.has(table) || tools.test(table.name)) continue
-      const parent = parents(table, tables, decided)[0]
+  for (const table of tables) {
+    const column = decided.has(table) ? undefined : toTenants(table, decided, tables)
+    if (column !== undefined) decided.set(table, { kind: 'tenant', column, readOnly: false })
+  }
+  // Children of children: until nothing more follows. What a row is a part of goes before what it only mentions.
+  const open = (): InitTable[] => tables.filter((table) => !decided.has(table) && !tools.test(table.name))
+  const decide = (wanted: (table: InitTable, parent: Parent) => boolean): boolean => {
+    let grew = false
+    for (const table of open()) {
+      const parent = parents(table, tables, decided).find((candidate) => wanted(table, candidate))
       if (parent === undefined) continue
-      decided.set(table, { kind: 'via', ...parent })
+      const { column, parent: to, references } = parent
+      decided.set(table, { kind: 'via', column, parent: to, references })
       grew = true
     }
+    return grew
   }
+  const waits = (table: InitTable): boolean =>
+    table.foreignKeys.some(
+      (key) =>
+        key.cascades &&
+        required(table, key.column) &&
+        open().some((other) => other !== table && isOf(key, other)),
+    )
+  while (decide((_, parent) => parent.cascades) || decide((table) => !waits(table)) || decide(() => true));
   return {
     column: name,
     type,
@@ -79,8 +92,7 @@ function usualColumn(tables: readonly InitTable[]): string | undefined {
   const counts = new Map<string, number>()
   for (const table of tables) {
     for (const { name } of table.columns) {
-      if (usual.includes(name.toLowerCase().replaceAll('_', '')))
-        counts.set(name, (counts.get(name) ?? 0) + 1)
+      if (isUsual(name)) counts.set(name, (counts.get(name) ?? 0) + 1)
     }
   }
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0]
@@ -101,18 +113,48 @@ function commonType(tables: readonly InitTable[], name: string): IdType {
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 'uuid'
 }
 
-/** Required foreign keys to tables whose tenant is known, the nearest first. */
+type Key = InitTable['foreignKeys'][number]
+
+const isOf = (key: Key, table: InitTable): boolean => key.schema === table.schema && key.table === table.name
+
+const required = (table: InitTable, column: string): boolean =>
+  table.columns.find((candidate) => candidate.name === column)?.notNull ?? false
+
+/** A required foreign key to the table of the tenants themselves is a tenant column, whatever its name. */
+function toTenants(
+  table: InitTable,
+  decided: ReadonlyMap<InitTable, Inferred['how']>,
+  tables: readonly InitTable[],
+): string | undefined {
+  const keys = table.foreignKeys.filter((key) => {
+    const how = decided.get(tables.find((other) => isOf(key, other)) ?? table)
+    return (
+      how?.kind === 'tenant' && how.readOnly && how.column === key.references && required(table, key.column)
+    )
+  })
+  return (keys.find((key) => isUsual(key.column)) ?? keys[0])?.column
+}
+
+interface Parent {
+  readonly column: string
+  readonly parent: InitTable
+  readonly references: string
+  readonly cascades: boolean
+}
+
+/** Required foreign keys to tables whose tenant is known; first those that the row goes away with. */
 function parents(
   table: InitTable,
   tables: readonly InitTable[],
   decided: ReadonlyMap<InitTable, Inferred['how']>,
-): { column: string; parent: InitTable; references: string }[] {
-  return table.foreignKeys.flatMap((key) => {
-    const parent = tables.find((other) => other.schema === key.schema && other.name === key.table)
-    const required = table.columns.find((column) => column.name === key.column)?.notNull
-    if (parent === undefined || parent === table || !required || !decided.has(parent)) return []
-    return [{ column: key.column, parent, references: key.references }]
+): Parent[] {
+  const found = table.foreignKeys.flatMap((key) => {
+    const parent = tables.find((other) => isOf(key, other))
+    if (parent === undefined || parent === table || !required(table, key.column) || !decided.has(parent))
+      return []
+    return [{ column: key.column, parent, references: key.references, cascades: key.cascades }]
   })
+  return [...found.filter((each) => each.cascades), ...found.filter((each) => !each.cascades)]
 }
 
 function remarks(
@@ -132,7 +174,8 @@ function remarks(
     if (how.readOnly) out.push('the tenants themselves: each sees its own row')
   }
   if (how.kind === 'via') {
-    const others = parents(table, tables, decided).slice(1)
+    const { column } = how
+    const others = parents(table, tables, decided).filter((other) => other.column !== column)
     if (others.length > 0) {
       out.push(
         `it could also go through ${others.map((other) => `${displayName(other.parent)} (${other.column})`).join(', ')}; all should name the same tenant`,

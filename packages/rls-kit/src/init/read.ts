@@ -9,7 +9,7 @@ select coalesce(jsonb_agg(jsonb_build_object('schema', n.nspname, 'name', c.reln
   'primaryKey', (select coalesce(jsonb_agg(a.attname order by u.n), '[]') from pg_catalog.pg_index i,
      unnest(i.indkey::int2[]) with ordinality u(num, n), pg_catalog.pg_attribute a
      where i.indrelid = c.oid and i.indisprimary and a.attrelid = c.oid and a.attnum = u.num),
-  'foreignKeys', (select coalesce(jsonb_agg(jsonb_build_object('column', a.attname, 'schema', fn.nspname, 'table', fc.relname, 'references', fa.attname) order by a.attnum), '[]')
+  'foreignKeys', (select coalesce(jsonb_agg(jsonb_build_object('column', a.attname, 'schema', fn.nspname, 'table', fc.relname, 'references', fa.attname, 'cascades', k.confdeltype = 'c') order by a.attnum), '[]')
      from pg_catalog.pg_constraint k join pg_catalog.pg_class fc on fc.oid = k.confrelid join pg_catalog.pg_namespace fn on fn.oid = fc.relnamespace
      join pg_catalog.pg_attribute a on a.attrelid = k.conrelid and a.attnum = k.conkey[1]
      join pg_catalog.pg_attribute fa on fa.attrelid = k.confrelid and fa.attnum = k.confkey[1]

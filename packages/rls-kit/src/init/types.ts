@@ -12,6 +12,8 @@ export interface InitTable {
     readonly schema: string
     readonly table: string
     readonly references: string
+    /** ON DELETE CASCADE: the row is a part of the one that it points at. */
+    readonly cascades: boolean
   }[]
 }
 

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { qualified, quoteIdent } from '../../sql.ts'
-import { nameOf } from '../context.ts'
+import { type AuditContext, nameOf } from '../context.ts'
+import { mentions, parseExpression } from '../expression.ts'
+import { appIdent } from '../fix.ts'
 import { columnNames, linksTenant, writes } from '../keys.ts'
 import { tenantParent } from '../select.ts'
-import type { RelationRow } from '../snapshot/types.ts'
+import type { ConstraintRow, RelationRow } from '../snapshot/types.ts'
 import type { TenantTable } from '../tenancy.ts'
 import type { AuditRule } from '../types.ts'
 
@@ -26,7 +29,7 @@ export const rule: AuditRule = {
       const theirs = columnNames(target.relation, key.referencedColumns)
       const both =
         table.column === undefined || target.column === undefined
-          ? `-- ${nameOf(table.relation)} or ${nameOf(target.relation)} has no tenant column to put into the key.`
+          ? visibleParent(context, key, table, target)
           : [
               `alter table ${qualified(target.relation)} add unique (${[target.column, ...theirs].map(quoteIdent).join(', ')});`,
               `alter table ${qualified(table.relation)} drop constraint ${quoteIdent(key.name)}, add constraint ${quoteIdent(key.name)}`,
@@ -39,6 +42,63 @@ export const rule: AuditRule = {
       }
     }
   },
+}
+
+/**
+ * Where one side has no tenant column, a restrictive policy stands in for the key: it lets a row point only at a row
+ * that its writer can see, and is asked before the key is.
+ */
+function visibleParent(
+  context: AuditContext,
+  key: ConstraintRow,
+  table: TenantTable,
+  target: TenantTable,
+): string {
+  const name = qualified(table.relation)
+  const advice = `-- ${nameOf(table.relation)} or ${nameOf(target.relation)} has no tenant column to put into the key.`
+  const sees = context.held(target.relation).has('SELECT')
+  const everybodys = context.tenantTable(table.relation.oid) === undefined
+  if (!sees || everybodys || policiesReach(context, target.relation, table.relation)) return advice
+  const own = columnNames(table.relation, key.columns)
+  const theirs = columnNames(target.relation, key.referencedColumns)
+  const column = (of: string, which: string): string => `${of}.${quoteIdent(which)}`
+  const same = own.map(
+    (which, index) => `${column('rls_kit_target', theirs[index] ?? '')} = ${column(name, which)}`,
+  )
+  const nullable = (which: string): boolean =>
+    table.relation.columns.some((each) => each.name === which && !each.notNull)
+  const unset = own
+    .filter(nullable)
+    .map((which) => `${column(name, which)} is null or `)
+    .join('')
+  const check = `${unset}exists (select from ${qualified(target.relation)} as rls_kit_target where ${same.join(' and ')})`
+  return (['insert', 'update'] as const)
+    .map((command) => {
+      const policy = quoteIdent(policyName(command, key.name))
+      return `create policy ${policy} on ${name} as restrictive for ${command} to ${appIdent(context)}\n  with check (${check});`
+    })
+    .join('\n')
+}
+
+/** Whether policies of `from` look at `to`, by whatever steps: PostgreSQL refuses policies that ask each other in a circle. */
+function policiesReach(context: AuditContext, from: RelationRow, to: RelationRow): boolean {
+  const seen = new Set([from])
+  for (const relation of seen) {
+    if (relation.oid === to.oid) return true
+    const texts = context.policies(relation.oid).flatMap(({ using, check }) => [using ?? '', check ?? ''])
+    const nodes = texts.map(parseExpression)
+    for (const { relation: other } of context.tenancy.tables) {
+      if (nodes.some((each) => mentions(each, other.name) && mentions(each, 'EXISTS'))) seen.add(other)
+    }
+  }
+  return false
+}
+
+/** PostgreSQL cuts names at 63 bytes, which could make two of them alike. */
+function policyName(command: string, key: string): string {
+  const name = `${command}_${key}`
+  if (Buffer.byteLength(name) <= 63) return name
+  return `${command}_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`
 }
 
 const everyones = (relation: RelationRow): TenantTable => ({

@@ -133,7 +133,7 @@ export async function probeMove(stage: Stage, filled: Filled, b: Row): Promise<v
     else tell('move', 'held', 'no row could be moved')
   } else if (isPrivilege(move)) tell('move', 'denied', reasonOf(move))
   else if (move.code === '42501') tell('move', 'held', reasonOf(move))
-  else if (move.code === '23503' || move.code === '23505') {
+  else if (['23001', '23503', '23505'].includes(move.code)) {
     // policies are checked before keys
     tell('move', 'leak', `the policies let the row go to tenant B; only a key stopped it: ${reasonOf(move)}`)
   } else tell('move', 'unproven', reasonOf(move))
@@ -145,7 +145,8 @@ export async function probeDelete(stage: Stage, filled: Filled): Promise<void> {
   const tell = teller(stage, nameOf(relation), kindOf(relation))
   const sql = `delete from ${qualified(relation)}`
   let deleted = await reach(stage, filled, sql)
-  if (!deleted.ok && deleted.code === '23503') {
+  if (!deleted.ok && (deleted.code === '23503' || deleted.code === '23001')) {
+    // PostgreSQL 18 has a state of its own for RESTRICT
     deleted = await reach(stage, filled, sql, () => clearDependents(stage, relation.oid, new Set()))
   }
   if (!deleted.ok) tell('delete', isPrivilege(deleted) ? 'denied' : 'unproven', reasonOf(deleted))
