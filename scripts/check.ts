@@ -1,6 +1,8 @@
 // `pnpm check`: everything that has to hold before a change lands. Runs every step even after one has failed,
 // so that one run shows all there is to mend. `pnpm check lint types` runs only the named steps.
-import { run } from './lib/run.ts'
+// The build comes first, since others read what it writes; then two steps at a time; the tests last and alone,
+// because some of them measure.
+import { mapLimit, run } from './lib/run.ts'
 
 interface Step {
   name: string
@@ -51,17 +53,36 @@ if (unknown.length > 0) {
   process.exit(2)
 }
 
-const results: { name: string; ok: boolean }[] = []
+const chosen = steps.filter((candidate) => wanted.length === 0 || wanted.includes(candidate.name))
 let counts: string | undefined
-for (const step of steps.filter((candidate) => wanted.length === 0 || wanted.includes(candidate.name))) {
-  console.log(`\n> ${step.what}`)
+
+async function take(step: Step): Promise<{ name: string; ok: boolean }> {
+  if (step.live) console.log(`\n> ${step.what}`)
   const started = performance.now()
   const { code, output } = await run(step.command, step.args, { live: step.live ?? false })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  if (!step.live && code !== 0) console.log(output.trimEnd())
+  if (!step.live) console.log(`\n> ${step.what}${code === 0 ? '' : `\n${output.trimEnd()}`}`)
   if (step.name === 'tests') counts = output.match(/\d+ passed, \d+ failed, \d+ skipped/g)?.at(-1)
   console.log(`${code === 0 ? 'ok  ' : 'FAIL'} ${step.name} (${seconds} s)`)
-  results.push({ name: step.name, ok: code === 0 })
+  return { name: step.name, ok: code === 0 }
+}
+
+const results = [
+  ...(await mapLimit(chosen.filter(isBuild), 1, take)),
+  ...(await mapLimit(
+    chosen.filter((step) => !isBuild(step) && !step.live),
+    2,
+    take,
+  )),
+  ...(await mapLimit(
+    chosen.filter((step) => step.live),
+    1,
+    take,
+  )),
+]
+
+function isBuild(step: Step): boolean {
+  return step.name === 'build'
 }
 
 const failed = results.filter((result) => !result.ok).map((result) => result.name)

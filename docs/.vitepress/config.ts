@@ -23,6 +23,8 @@ export default defineConfig({
         items: [
           { text: 'Start here', link: '/guide/' },
           { text: 'The four in one app', link: '/guide/together' },
+          { text: 'When to take something else', link: '/guide/choosing' },
+          { text: 'When something is wrong', link: '/guide/troubleshooting' },
           ...packages.map((name) => ({
             text: `@nyxcore/${name}`,
             link: `/guide/${name}/`,
@@ -47,6 +49,9 @@ function chapters(name: string): { text: string; link: string }[] {
     .sort()
     .map((file) => {
       const page = file.replace('.md', '')
-      return { text: page[0] + page.slice(1).toLowerCase(), link: `/guide/${name}/${page}` }
+      return {
+        text: (page[0] + page.slice(1).toLowerCase()).replaceAll('-', ' '),
+        link: `/guide/${name}/${page}`,
+      }
     })
 }
