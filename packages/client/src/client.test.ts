@@ -202,7 +202,7 @@ describe('errors', () => {
       )
       expect(await failure(client.get())).toMatchObject({
         code: 'INVALID_RESPONSE',
-        message: 'GET /: 200: its schema threw',
+        message: 'GET /: 200: schema threw',
       })
       expect(server.requests).toHaveLength(1)
       await server.close()

@@ -44,7 +44,7 @@ function maker<M extends string>(method: M): RouteMaker<M> {
 
 function bindRoute(core: Core, route: RouteEndpoint): unknown {
   type All = Given & CallOptions
-  const run = async (given: All = {}) => (await call(core, route, given)).data
+  const run = (given: All = {}) => call(core, route, given).then(({ data }) => data)
   const safe = (given: All = {}) =>
     call(core, route, given).then(
       (answer) => ({ ok: true, ...answer }),

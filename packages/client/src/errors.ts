@@ -29,6 +29,8 @@ export interface ClientErrorOptions {
   readonly cause?: unknown
   readonly requestId?: string | undefined
   readonly issues?: ReadonlyArray<SchemaIssue> | undefined
+  /** Of the answer; the request id is read from them. */
+  readonly headers?: Headers | undefined
 }
 
 /**
@@ -52,13 +54,13 @@ export class ClientError extends Error {
   declare readonly issues: ReadonlyArray<SchemaIssue> | undefined
 
   constructor(code: ClientErrorCode, message: string, options: ClientErrorOptions = {}) {
-    const { issues, requestId } = options
+    const { issues, headers, requestId = headers?.get('x-request-id') ?? undefined } = options
     super(
       message + (issues ? `: ${describeIssues(issues)}` : '') + (requestId ? ` (request ${requestId})` : ''),
     )
     // As fetch names it, so that `error.name === 'AbortError'` goes on working.
     this.name = code === 'ABORTED' ? 'AbortError' : 'ClientError'
-    Object.assign(this, options).code = code
+    Object.assign(this, options, { code, requestId })
   }
 }
 

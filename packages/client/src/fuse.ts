@@ -42,7 +42,7 @@ export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
         if (signal.aborted) return reject(signal.reason)
         // Timers count to 2^31 - 1; a longer time is none.
         if (ms && ms < 2 ** 31)
-          timer = setTimeout(() => blow(fail(target, 'TIMEOUT', `nothing came for ${ms} ms`)), ms)
+          timer = setTimeout(() => blow(fail(target, 'TIMEOUT', `${ms} ms are over`)), ms)
         task().then((value) => {
           clearTimeout(timer)
           resolve(value)

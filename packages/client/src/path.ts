@@ -26,6 +26,8 @@ export type PathParams<P extends string> = { readonly [K in PathNames<P>]: strin
 export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = `${params[name] ?? ''}`
+    // What most ids are made of stands as it is.
+    if (/^\w+$/.test(value)) return value
     if (/^\.*$|\p{Cs}/u.test(value)) {
       throw new ClientError('INVALID_REQUEST', `${path}: ${name} is empty or unfit`)
     }

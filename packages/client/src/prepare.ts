@@ -60,21 +60,22 @@ export async function prepare({ options, base }: Core, target: Target, given: Gi
   const { params = {}, query = {}, headers = {}, body } = given
   const parts = { params, query, headers, body }
   for (const part in parts) {
-    const result = await check(def[part as 'body'], parts[part as 'body'], options)
-    if (result.issues) throw fail(target, 'INVALID_REQUEST', part, result)
+    const schema = def[part as 'body']
+    const result = schema && (await check(schema, parts[part as 'body'], options))
+    if (result?.issues) throw fail(target, 'INVALID_REQUEST', part, result)
   }
   const asIs =
     (def.body as Partial<RawSchema<unknown>>)?.raw ||
     body === undefined ||
     native.test({}.toString.call(body))
+  // randomUUID is missing in browsers on plain http. A key has to be new, not secret.
   return {
     target,
     url: base + fillPath(path, params) + queryString(query),
     body: asIs ? (body as BodyInit) : JSON.stringify(body),
     headers: { 'content-type': asIs ? undefined : 'application/json', ...headers },
-    key: given.idempotencyKey ?? (def.idempotent ? newKey() : undefined),
+    key:
+      given.idempotencyKey ??
+      (def.idempotent ? (crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`) : undefined),
   }
 }
-
-// randomUUID is missing in browsers on plain http. A key has to be new, not secret.
-const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`

@@ -36,5 +36,5 @@ export function isRetryable(status: number): boolean {
 
 /** Whether sending twice is as good as sending once (RFC 9110, 9.2.2). */
 export function isIdempotent(method: string): boolean {
-  return method !== 'POST' && method !== 'PATCH'
+  return !/^P[OA]/.test(method)
 }

@@ -45,6 +45,6 @@ export function check(
 
 /** Names the first field at fault: `tags: 0: Required`. Values never appear in it. */
 export function describeIssues([issue]: ReadonlyArray<SchemaIssue>): string {
-  const { path = [], message = '' } = issue ?? {}
-  return [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), message].join(': ')
+  const path = issue?.path ?? []
+  return [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), issue?.message].join(': ')
 }
