@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { broken } from './broken.ts'
 import { runFaults } from './run.ts'
 import { faults, scenarioOf } from './server.ts'
 
@@ -9,6 +10,7 @@ describe('a server that does everything wrong', () => {
     expect(report.unhandled).toBe(0)
     expect(report.openSockets).toBe(0)
     expect(report.reconnects).toBeGreaterThan(50)
+    expect(report.refused).toBeGreaterThan(50)
   }, 120_000)
 
   it('costs none in 1,000 scenarios that no run before has seen', async () => {
@@ -29,4 +31,15 @@ describe('a server that does everything wrong', () => {
     const tried = new Set(Array.from({ length: 200 }, (_, n) => scenarioOf(n + 1).faults).flat())
     expect([...tried].toSorted()).toEqual(faults.filter((fault) => fault !== 'none').toSorted())
   })
+})
+
+describe('a client that is broken on purpose', () => {
+  it.each(Object.entries(broken))(
+    '%s',
+    async (_, { make, shows }) => {
+      const report = await runFaults(1, 200, make)
+      expect(shows(report)).toBe(true)
+    },
+    60_000,
+  )
 })

@@ -1,69 +1,98 @@
-import { z } from 'zod'
-import { createClient, isClientError, route, stream } from '../../src/index.ts'
+import { isClientError } from '../../src/index.ts'
 import { until } from '../serve.ts'
-import { faultServer, scenarioOf } from './server.ts'
-
-const step = z.object({ n: z.number(), text: z.string() })
-const api = {
-  run: stream('/run/:seed', { events: { step, done: step }, final: ['done'] }),
-  json: route.get('/json/:seed', { responses: { 200: z.object({ text: z.string() }) } }),
-}
+import { type Fault, faultServer, scenarioOf, terminal } from './server.ts'
+import { type MakeSubject, ours, patience } from './subject.ts'
 
 export interface FaultReport {
   scenarios: number
   /** What went wrong, each line with its seed. */
   failures: string[]
   reconnects: number
+  /** Scenarios that ended, as they have to, in an error. */
+  refused: number
   unhandled: number
   openSockets: number
 }
 
+/** Milliseconds that a connection may take besides the server's pauses: the client's patience where it falls silent. */
+const cost = (fault: Fault): number => (fault === 'half-open' ? patience : 0) + 50
+/** What all else may take: large bodies, the waits between connections. */
+const slack = 400
+
 /** Runs scenarios `from` to `from + count - 1`, some at a time, and says what did not hold. */
-export async function runFaults(from: number, count: number, parallel = 16): Promise<FaultReport> {
+export async function runFaults(
+  from: number,
+  count: number,
+  make: MakeSubject = ours(),
+  parallel = 16,
+): Promise<FaultReport> {
   const server = await faultServer()
-  const client = createClient(api, {
-    baseUrl: server.url,
-    timeout: { attempt: 700, total: 30_000 },
-    retry: { attempts: 40, baseDelay: 1, maxDelay: 5, budget: Infinity },
-  })
-  const failures: string[] = []
-  let reconnects = 0
-  let unhandled = 0
-  const onUnhandled = () => unhandled++
+  const subject = make(server.url)
+  const report: FaultReport = {
+    scenarios: count,
+    failures: [],
+    reconnects: 0,
+    refused: 0,
+    unhandled: 0,
+    openSockets: 0,
+  }
+  const onUnhandled = () => report.unhandled++
   process.on('unhandledRejection', onUnhandled)
+  const clock = stallClock()
   let next = from
   const worker = async () => {
     while (next < from + count) {
       const seed = next++
-      const started = Date.now()
-      const problem = await (seed % 5 === 4 ? oneJson(seed) : oneStream(seed)).catch((error) =>
-        describe(error),
-      )
-      // Each connection may take its 700 ms, and the waits between them little more.
-      const limit = 3_000 + 1_000 * (scenarioOf(seed).faults.length + 1)
-      const took = Date.now() - started
-      if (problem) failures.push(`seed ${seed}: ${problem}; ${JSON.stringify(scenarioOf(seed))}`)
-      else if (took > limit * 4) failures.push(`seed ${seed}: it took ${took} ms, ${limit} ms were due`)
+      const problem = await inTime(seed)
+      if (problem) report.failures.push(`seed ${seed}: ${problem}; ${JSON.stringify(scenarioOf(seed))}`)
     }
   }
 
-  async function oneStream(seed: number): Promise<string | undefined> {
-    const { total } = scenarioOf(seed)
-    const got: number[] = []
-    const events = client.run({
-      params: { seed },
-      idleTimeout: 700,
-      reconnect: { attempts: 40, minDelay: 1, maxDelay: 5 },
-      onReconnect: () => reconnects++,
+  /** The time due is that of the faults which struck, and that in which this process could not run. */
+  async function inTime(seed: number): Promise<string | undefined> {
+    const stop = new AbortController()
+    const started = performance.now()
+    const stalled = clock.stalled()
+    const due = () => {
+      const made = server.connections.get(seed) ?? 0
+      const faults = [...scenarioOf(seed).faults, 'none' as const].slice(0, made)
+      const theirs = server.paused.get(seed) ?? 0
+      return slack + theirs + faults.reduce((sum, fault) => sum + cost(fault), 0) + clock.stalled() - stalled
+    }
+    const late = () => Math.max(0, Math.round(performance.now() - started - due()))
+    let watch: ReturnType<typeof setInterval> | undefined
+    const hung = new Promise<string>((resolve) => {
+      watch = setInterval(() => late() > 1_000 && resolve('it hangs'), 50)
     })
-    for await (const event of events) if ('n' in event.data) got.push(event.data.n)
-    const due = Array.from({ length: total }, (_, n) => n + 1)
-    return `${got}` === `${due}` ? undefined : `events ${got} instead of 1 to ${total}`
+    const problem = await Promise.race([hung, oneScenario(seed, stop.signal)])
+    clearInterval(watch)
+    stop.abort()
+    return problem ?? (late() > 0 ? `${late()} ms late` : undefined)
   }
 
-  async function oneJson(seed: number): Promise<string | undefined> {
-    const { text } = await client.json({ params: { seed } })
-    return text.length === scenarioOf(seed).payload ? undefined : `${text.length} characters`
+  async function oneScenario(seed: number, signal: AbortSignal): Promise<string | undefined> {
+    const { total, payload, faults } = scenarioOf(seed)
+    const got: number[] = []
+    let text: string | undefined
+    let error: unknown
+    try {
+      if (seed % 5 === 4) text = await subject.json(seed, signal)
+      else for await (const n of subject.stream(seed, signal, () => report.reconnects++)) got.push(n)
+    } catch (caught) {
+      error = caught
+    }
+    // Nothing is lost and nothing doubled, whether it comes to its end or not.
+    if (got.some((n, i) => n !== i + 1)) return `events ${got} of 1 to ${total}`
+    const last = faults[(server.connections.get(seed) ?? 0) - 1]
+    if (last && terminal.has(last)) {
+      report.refused++
+      return isClientError(error) && error.code === 'INVALID_RESPONSE'
+        ? undefined
+        : `took ${last} for an answer`
+    }
+    if (error) return describe(error)
+    if (text !== undefined) return text.length === payload ? undefined : `${text.length} characters`
+    return got.length === total ? undefined : `took ${got.length} events of ${total} for all`
   }
 
   try {
@@ -74,13 +103,26 @@ export async function runFaults(from: number, count: number, parallel = 16): Pro
       server.server.closeIdleConnections()
       return [...server.sockets].filter((socket) => socket.bytesRead > 0).length
     }
-    await until(() => busy() === 0, 10_000).catch(() => {})
-    const open = busy()
-    return { scenarios: count, failures, reconnects, unhandled, openSockets: open }
+    await until(() => busy() === 0, 2_000).catch(() => {})
+    report.openSockets = busy()
+    return report
   } finally {
+    clock.stop()
     process.off('unhandledRejection', onUnhandled)
     await server.close()
   }
+}
+
+/** Counts the milliseconds in which this process could not run: it is server and client at once, beside others. */
+function stallClock(): { stalled(): number; stop(): void } {
+  let sum = 0
+  let last = performance.now()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    sum += Math.max(0, now - last - 12)
+    last = now
+  }, 10)
+  return { stalled: () => sum, stop: () => clearInterval(timer) }
 }
 
 function describe(error: unknown): string {

@@ -15,8 +15,13 @@ export const faults = [
   'half-open',
   'redirect',
   'replay-all',
+  'wrong-type',
+  'truncated',
 ] as const
 export type Fault = (typeof faults)[number]
+
+/** Faults after which a client has to give up at once: what came is not what was asked for, and would come again. */
+export const terminal: ReadonlySet<Fault> = new Set(['wrong-type'])
 
 /** How one stream goes: what is sent, and what goes wrong on each connection in turn. */
 export interface Scenario {
@@ -50,18 +55,32 @@ export function scenarioOf(seed: number): Scenario {
   }
 }
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+/** Takes its time, and notes for whom how long that was. */
+type Pause = (ms: number) => Promise<void>
+
+export interface FaultServer extends Served {
+  /** Connections so far, by seed. */
+  readonly connections: ReadonlyMap<number, number>
+  /** Milliseconds that the server took its time, by seed. */
+  readonly paused: ReadonlyMap<number, number>
+}
 
 /**
  * Serves `/run/:seed` (a resumable stream) and `/json/:seed`. The numbers 1 to `total` are the events' ids; the last
  * one is final.
  */
-export async function faultServer(): Promise<Served & { connections: Map<number, number> }> {
+export async function faultServer(): Promise<FaultServer> {
   const connections = new Map<number, number>()
+  const paused = new Map<number, number>()
   const served = await serve(async (req, res) => {
     const [, kind, name] = req.url!.split(/[/?]/)
     const seed = Number(name)
     const scenario = scenarioOf(seed)
+    const pause: Pause = async (ms) => {
+      const started = performance.now()
+      await new Promise((resolve) => setTimeout(resolve, ms))
+      paused.set(seed, (paused.get(seed) ?? 0) + performance.now() - started)
+    }
     const moved = req.url!.endsWith('?moved')
     const n = (connections.get(seed) ?? 0) - (moved ? 1 : 0)
     if (!moved) connections.set(seed, n + 1)
@@ -72,19 +91,32 @@ export async function faultServer(): Promise<Served & { connections: Map<number,
     if (fault === 'server-error')
       return void res.writeHead(500 + (seed % 5), { 'content-type': 'text/html' }).end('<p>')
     if (fault === 'busy') return void res.writeHead(429, { 'retry-after': '0' }).end()
+    if (fault === 'wrong-type') return wrongType(res, kind, seed)
     return kind === 'json'
-      ? answer(res, scenario, fault)
-      : send(res, scenario, fault, after, Number(req.headers['last-event-id'] ?? 0))
+      ? answer(res, scenario, fault, pause)
+      : send(res, scenario, fault, after, Number(req.headers['last-event-id'] ?? 0), pause)
   })
-  return Object.assign(served, { connections })
+  return Object.assign(served, { connections, paused })
 }
 
-async function answer(res: ServerResponse, { payload }: Scenario, fault: Fault): Promise<void> {
+/** What a proxy's login page or a confused server sends: a good status, and events or JSON that are none. */
+function wrongType(res: ServerResponse, kind: string | undefined, seed: number): void {
+  const types = ['text/html', 'text/plain', kind === 'json' ? 'text/event-stream' : 'application/json']
+  const body = kind === 'json' ? '<p>' : 'id: 9\nevent: done\ndata: {"n":9,"text":"forged"}\n\n'
+  res.writeHead(200, { 'content-type': types[seed % types.length] }).end(body)
+}
+
+async function answer(res: ServerResponse, { payload }: Scenario, fault: Fault, pause: Pause): Promise<void> {
   const text = JSON.stringify({ text: 'x'.repeat(payload) })
   if (fault === 'reset') return void res.socket?.resetAndDestroy()
   res.writeHead(200, { 'content-type': 'application/json', 'content-length': text.length })
   if (fault === 'half-open') return void res.write(text.slice(0, 3))
-  if (fault === 'clean-end' || fault === 'cut-in-event' || fault === 'reset-in-chunk') {
+  if (
+    fault === 'clean-end' ||
+    fault === 'cut-in-event' ||
+    fault === 'truncated' ||
+    fault === 'reset-in-chunk'
+  ) {
     res.write(text.slice(0, -2))
     await pause(5)
     return void (fault === 'reset-in-chunk' ? res.socket?.resetAndDestroy() : res.destroy())
@@ -103,9 +135,12 @@ async function send(
   fault: Fault,
   after: number,
   last: number,
+  pause: Pause,
 ): Promise<void> {
   const { total, payload } = scenario
-  res.writeHead(200, { 'content-type': 'text/event-stream' })
+  // A length that is never reached: the body is truncated wherever the connection ends.
+  const length = fault === 'truncated' ? { 'content-length': 1 << 20 } : {}
+  res.writeHead(200, { 'content-type': 'text/event-stream', ...length })
   res.flushHeaders()
   res.setMaxListeners(0)
   // A server that repeats what it had sent: from the start, or the last event once more.
@@ -124,6 +159,7 @@ async function send(
       if (fault === 'half-open') return
       if (fault === 'reset') return void res.socket?.resetAndDestroy()
       if (fault === 'clean-end') return void res.end()
+      if (fault === 'truncated') return void res.socket?.end()
       if (fault === 'cut-in-event') return void res.end(event.slice(0, event.length >> 1))
       if (fault === 'reset-in-chunk') {
         // In the middle of a character, too: bytes, not text.
@@ -139,7 +175,10 @@ async function send(
       continue
     }
     if (!res.write(event))
-      await Promise.race([new Promise((resolve) => res.once('drain', resolve)), pause(1_000)])
+      await Promise.race([
+        new Promise((resolve) => res.once('drain', resolve)),
+        new Promise((resolve) => setTimeout(resolve, 1_000)),
+      ])
   }
   // It stays open: the client is to leave after the final event.
 }
