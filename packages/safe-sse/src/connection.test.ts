@@ -38,7 +38,7 @@ describe('the stall deadline', () => {
   it('watches the end be brought out too, from when it was given to the platform', async () => {
     const connection = connect((stream) => stream.closed, { heartbeat: false, stallTimeout: 1_000 })
     connection.ready_()
-    await vi.advanceTimersByTimeAsync(5_000)
+    await vi.advanceTimersByTimeAsync(5_500)
     connection.close()
     expect(connection.log).toEqual([': \n\n', 'finish'])
     await vi.advanceTimersByTimeAsync(900)
