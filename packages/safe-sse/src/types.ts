@@ -92,7 +92,10 @@ export interface ErrorInfo {
   readonly requestId: string
 }
 
-/** What happens to an event that does not fit into the buffer. */
+/**
+ * What happens to an event that does not fit into the buffer. `coalesce` names each event's key as it is sent; where
+ * room is short, only the last of the events that wait under one key is kept. Those without a key all stay.
+ */
 export type OnFull =
   | 'disconnect'
   | 'drop-oldest'
@@ -104,7 +107,7 @@ export interface RunOptions {
   readonly key: string
   /** For whom, e.g. the tenant and user. The same key under another scope is another run. */
   readonly scope: string
-  /** How long the producer goes on after its last client left, and how long its end can be fetched, in milliseconds. */
+  /** How long the producer goes on after its last client left, and how long its end can be fetched, in milliseconds (from 0). */
   readonly graceMs: number
   /** What a second client gets while one is live: the same events, or 409. Default `share`. */
   readonly whenLive?: 'share' | 'refuse' | undefined
