@@ -57,6 +57,11 @@ async function tryOut(
   options: GuardRunOptions,
 ): Promise<GuardRunReport> {
   const prepared = await withSession(copy.url, async (db) => {
+    // PGlite takes CREATE DATABASE, and answers with its one database whichever is named.
+    const here = await one<{ name: string }>(db, 'select pg_catalog.current_database() as name')
+    if (here?.name !== copy.name) {
+      throw new RlsKitError('NOT_DISPOSABLE', 'this server answers every name with the same database.')
+    }
     // A guard that came along with the copy is no part of the trial, and would hold a column that it shall lose.
     await uninstall(db, { purge: true })
     const targets = await guardable(db, options.targets, options.skipMissing)
