@@ -1,6 +1,7 @@
-import { isRlsKitError, RlsKitError } from '../errors.ts'
+import { isRlsKitError, RlsKitError, sqlState } from '../errors.ts'
 import { withScratch } from '../prove/scratch.ts'
 import { type ChildExit, runChild } from './child.ts'
+import { type Clone, checkCopy, withClone } from './clone.ts'
 import { guardable } from './discover.ts'
 import { copyEnvironment } from './dry-run-env.ts'
 import { type FrozenOut, freeze } from './freeze.ts'
@@ -43,25 +44,44 @@ export async function guardDryRun(
   try {
     const original = await withSession(url, takeInventory)
     options.onStage?.('copying the database')
-    return await withScratch(url, (copy) => tryOut(url, copy, command, original, options))
+    return await withCopy(url, options, (copy) => tryOut(url, copy, command, original, options))
   } catch (error) {
     return failed(adviceFor(error))
   }
 }
 
+/** The truest copy that is to be had: of the files where nobody else is connected, else table by table. */
+async function withCopy<T>(
+  url: string,
+  options: GuardRunOptions,
+  work: (copy: Clone) => Promise<T>,
+): Promise<T> {
+  let copied = false
+  try {
+    return await withScratch(url, (copy) => {
+      copied = true
+      return work({ ...copy, notCopied: notInTemplate })
+    })
+  } catch (error) {
+    // 55006: others are connected; 42501: not the owner, or no CREATEDB; unreachable: no database beside this one.
+    const other = isRlsKitError(error, 'NOT_DISPOSABLE', 'UNREACHABLE')
+    if (copied || !other) throw error
+    options.onStage?.(`${error.message}: copying it table by table`)
+    return await withClone(url, (clone) =>
+      work({ ...clone, notCopied: [...notInTemplate, ...clone.notCopied] }),
+    )
+  }
+}
+
 async function tryOut(
   url: string,
-  copy: { readonly name: string; readonly url: string },
+  copy: Clone,
   command: readonly string[],
   original: readonly InventoryItem[],
   options: GuardRunOptions,
 ): Promise<GuardRunReport> {
   const prepared = await withSession(copy.url, async (db) => {
-    // PGlite takes CREATE DATABASE, and answers with its one database whichever is named.
-    const here = await one<{ name: string }>(db, 'select pg_catalog.current_database() as name')
-    if (here?.name !== copy.name) {
-      throw new RlsKitError('NOT_DISPOSABLE', 'this server answers every name with the same database.')
-    }
+    await checkCopy(db, copy.name)
     // A guard that came along with the copy is no part of the trial, and would hold a column that it shall lose.
     await uninstall(db, { purge: true })
     const targets = await guardable(db, options.targets, options.skipMissing)
@@ -108,7 +128,7 @@ async function tryOut(
       columns: prepared.before.map((before) => columnReport(before, found)),
       dryRun: {
         ...compareInventories(prepared.inventory, await takeInventory(db)),
-        notCopied: notInTemplate,
+        notCopied: copy.notCopied,
       },
     }
   })
@@ -176,9 +196,10 @@ function checkReach(reached: readonly FrozenOut[], outside: InventoryChange, cam
 }
 
 function adviceFor(error: unknown): unknown {
-  if (!isRlsKitError(error, 'NOT_DISPOSABLE')) return error
-  return new RlsKitError('NOT_DISPOSABLE', `There is no copy to try it on: ${error.message}`, {
+  if (sqlState(error) !== '42501' && !isRlsKitError(error, 'NOT_DISPOSABLE')) return error
+  return new RlsKitError('NOT_DISPOSABLE', `There is no copy to try it on: ${(error as Error).message}`, {
     cause: error,
-    advice: `Close the other sessions, or restore a dump elsewhere and run it there under \`guard run\`.`,
+    advice:
+      'Give the role CREATEDB, or restore a dump elsewhere and run the command there under `guard run`.',
   })
 }

@@ -6,12 +6,12 @@ const grants = (acl: string, owner: string): string =>
       'privilege', x.privilege_type, 'grantable', x.is_grantable))
     from pg_catalog.aclexplode(${acl}) x where x.grantee <> ${owner}), '[]')`
 
-/** A table as jsonb: $1 its qualified name, $2 the guarded column. */
+/** A table as jsonb: $1 its qualified name, $2 the guarded column, $3 whether none has a record of its own. */
 export const shapeQuery: string = `
 with rel as (select c.* from pg_catalog.pg_class c where c.oid = $1::text::pg_catalog.regclass),
 att as (
   select a.*, t.typstorage, t.typcollation,
-      a.attname = $2 or t.typname in ('vector', 'halfvec', 'sparsevec') as own
+      not $3 and (a.attname = $2 or t.typname in ('vector', 'halfvec', 'sparsevec')) as own
     from rel join pg_catalog.pg_attribute a on a.attrelid = rel.oid and a.attnum > 0 and not a.attisdropped
     join pg_catalog.pg_type t on t.oid = a.atttypid
 )

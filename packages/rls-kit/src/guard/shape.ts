@@ -87,9 +87,18 @@ export interface TableShape {
 }
 
 /** Reads the shape of a table. Call it inside a transaction with an empty search_path. */
-export async function readShape(db: Queryable, target: GuardTarget): Promise<TableShape> {
+export function readShape(db: Queryable, target: GuardTarget): Promise<TableShape> {
+  return read(db, target, false)
+}
+
+/** {@link readShape} with no column apart: every index, constraint and value belongs to the table. */
+export function readWholeShape(db: Queryable, target: GuardTarget): Promise<TableShape> {
+  return read(db, target, true)
+}
+
+async function read(db: Queryable, target: GuardTarget, whole: boolean): Promise<TableShape> {
   const table = tableOf(target)
-  const row = await one<{ shape: TableShape }>(db, shapeQuery, [table, target.column])
+  const row = await one<{ shape: TableShape }>(db, shapeQuery, [table, target.column, whole])
   const needs = await one<{ needs: ShapeNeed[] }>(db, needsQuery, [table])
   return { ...row!.shape, needs: needs!.needs }
 }

@@ -148,6 +148,48 @@ describeWith('postgres', 'guard run --dry-run', (server) => {
     })
   })
 
+  it('copies table by table where others are connected, and says what it did not copy', async () => {
+    await inDatabase(async (url) => {
+      await withClient(url, async (other) => {
+        await other.query(`create schema app; create type app.mood as enum ('good', 'bad'); create table app.people (
+          id int generated always as identity primary key, mood app.mood default 'good', twice int generated always as (id * 2) stored)`)
+        await other.query('insert into app.people (mood) select null from generate_series(1, 1500)')
+        await other.query('create table app.notes (person int references app.people, body text)')
+        await other.query('insert into app.notes values (1500, $1)', ['of a row that is not in the sample'])
+        await other.query(`create table app.log (at int) partition by range (at); create table app.log_1 partition of app.log default;
+          create view app.happy as select * from app.people where mood = 'good'; create table app.heir () inherits (app.people)`)
+        await other.query('create index second on workflow_insights using hnsw (embedding vector_l2_ops)')
+        const before = await look(url)
+        const ran = await guardRunJson<GuardRunReport>(
+          url,
+          ['--dry-run'],
+          [
+            ...sql,
+            'alter table workflow_insights drop column embedding',
+            'drop view app.happy',
+            'create table app.more (a int)',
+          ],
+        )
+        expect(ran.stderr).toContain('table by table')
+        expect([ran.code, ran.report.error]).toEqual([1, undefined])
+        expect(ran.report.columns[0]?.before.values).toBe(18)
+        expect(ran.report.dryRun?.dropped.map(({ kind, name }) => `${kind} ${name}`).sort()).toEqual([
+          'column public.workflow_insights.embedding',
+          'index public.second',
+          'index public.workflow_insights_embedding_idx',
+          'view app.happy',
+        ])
+        expect(ran.report.dryRun?.created.map(({ name }) => name)).toEqual(['app.more.a', 'app.more'])
+        const unsaid = ran.report.dryRun?.notCopied.filter(
+          (text) => !/^(privileges|subscriptions|functions|rows)/.test(text),
+        )
+        expect(unsaid).toEqual([])
+        expect(await look(url)).toEqual(before)
+        await expectDropped(url, ran)
+      })
+    })
+  })
+
   it('refuses a command that goes to the database itself, or to none', async () => {
     await inDatabase(async (url) => {
       const before = await look(url)
