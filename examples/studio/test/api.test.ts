@@ -278,7 +278,7 @@ describe('a restart in the middle of a run', () => {
   it('resumes it as one run, with ids that go on', async () => {
     const { data: run } = await ada.call('workflows.start', {
       projectId: aurora.telescope,
-      folder: 'packages',
+      folder: 'packages/specialization',
     })
     const seen: { type: string; id?: string | undefined }[] = []
     for await (const event of ada.client().workflows.events({ params: { id: run.id } })) {

@@ -128,7 +128,7 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
     await page.waitForURL(/\/code-analysis\/[0-9a-f-]{36}$/)
     await page.locator('[data-outcome="done"]').waitFor({ timeout: 240_000 })
     expect(await page.title()).toBe('AutoFix of packages/specialization · nyx studio')
-    await page.getByText('Put the fixes on a branch').waitFor()
+    await page.locator('.steps').getByText('Put the fixes on a branch').waitFor()
 
     const groups = page.locator('.finding-group')
     const names = () => groups.evaluateAll((all) => all.map((one) => one.getAttribute('data-group')))

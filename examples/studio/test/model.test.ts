@@ -1,4 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type StudioServer, startStudio, temporaryData } from '../../../scripts/testing/studio-server.ts'
 import { hashEmbedding } from '../src/server/embedder.ts'
@@ -6,12 +10,25 @@ import { aurora, Visitor } from './http.ts'
 
 // An endpoint that speaks the protocol: vectors by hashing, and answers that say what was asked.
 const data = temporaryData()
+const workspace = mkdtempSync(join(tmpdir(), 'nyx-workspace-'))
 let endpoint: Server
 let studio: StudioServer
 let ada: Visitor
 const prompts: string[] = []
 
+const source = 'var n = 1\nexport const find = (db, id) => db.query(`select a from b where c = ${id}`, n)\n'
+const git = (...args: string[]): string =>
+  execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t.invalid', ...args], {
+    cwd: workspace,
+    encoding: 'utf8',
+  }).trim()
+
 beforeAll(async () => {
+  mkdirSync(join(workspace, 'src'))
+  writeFileSync(join(workspace, 'src', 'find.js'), source)
+  git('init', '--quiet')
+  git('add', '.')
+  git('commit', '--quiet', '-m', 'first')
   endpoint = createServer(async (request, response) => {
     let text = ''
     for await (const chunk of request) text += chunk
@@ -37,6 +54,7 @@ beforeAll(async () => {
   const address = endpoint.address()
   studio = await startStudio({
     NYX_DATA_DIR: data.dir,
+    NYX_WORKSPACE_ROOT: workspace,
     OPENAI_BASE_URL: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/v1`,
     OPENAI_API_KEY: 'secret',
     OPENAI_MODEL: 'tiny',
@@ -48,6 +66,7 @@ afterAll(async () => {
   await studio?.stop()
   endpoint?.close()
   data.remove()
+  rmSync(workspace, { recursive: true, force: true })
 })
 
 it('answers a discussion in pieces, from the persona and from what was found', async () => {
@@ -76,23 +95,35 @@ it('answers a discussion in pieces, from the persona and from what was found', a
   expect(prompts.at(-1)).toContain('Comets are tracked by the nightly job.')
 })
 
-it('has the gravest findings of an analysis reviewed, with the lines around them', async () => {
+it('reviews the gravest findings of an analysis, and puts what can be changed on a branch', async () => {
   const started = await ada.call('codeAnalysis.start', {
     projectId: aurora.telescope,
-    folder: 'packages/rls-kit/src/guard',
+    folder: 'src',
     mode: 'autofix',
   })
   prompts.length = 0
   const reviews: unknown[] = []
+  let branch: { branch: string; path: string; commits: { subject: string }[] } | undefined
   for await (const event of ada.client().codeAnalysis.events({ params: { id: started.data.id } })) {
     if (event.type === 'finding.reviewed') reviews.push(event.data)
+    if (event.type === 'branch.created') branch = event.data
   }
-  expect(reviews.length).toBeGreaterThan(0)
-  expect(reviews.length).toBeLessThanOrEqual(5)
-  expect(reviews[0]).toMatchObject({
-    model: 'tiny',
-    verdict: 'false alarm',
-    explanation: 'It is a constant.',
-  })
-  expect(prompts[0]).toMatch(/^Finding: |\nFinding: /)
+  expect(reviews).toEqual([
+    {
+      rule: 'sql-interpolation',
+      file: 'find.js',
+      line: 2,
+      model: 'tiny',
+      verdict: 'false alarm',
+      explanation: 'It is a constant.',
+    },
+  ])
+  expect(prompts[0]).toContain('2 > export const find')
+
+  expect(branch?.commits.map(({ subject }) => subject)).toEqual(['Fix no-var once in find.js'])
+  // The folder is as it was, and the branch can be fetched as the page says.
+  expect(git('status', '--porcelain')).toBe('')
+  expect(readFileSync(join(workspace, 'src', 'find.js'), 'utf8')).toBe(source)
+  git('fetch', '--quiet', branch?.path ?? '', `${branch?.branch}:${branch?.branch}`)
+  expect(git('show', `${branch?.branch}:src/find.js`)).toBe(source.replace('var', 'let').trim())
 })

@@ -28,6 +28,9 @@ export default async function Insights(): Promise<ReactNode> {
           <h2>
             Stored <span className="count">{insights.length}</span>
           </h2>
+          {insights.length === 0 && (
+            <p className="hint">None yet. A workflow run keeps what it learns here.</p>
+          )}
           <ul className="notes">
             {insights.map((insight) => (
               <li key={insight.id}>

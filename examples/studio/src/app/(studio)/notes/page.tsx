@@ -40,6 +40,9 @@ export default async function Notes(): Promise<ReactNode> {
               </h2>
               <p className="hint">{project.description}</p>
               {!project.member && <p>Its notes exist, and no query of yours returns them.</p>}
+              {project.member && notes.every((note) => note.project_id !== project.id) && (
+                <p className="hint">No note yet.</p>
+              )}
               <ul className="notes">
                 {notes
                   .filter((note) => note.project_id === project.id)

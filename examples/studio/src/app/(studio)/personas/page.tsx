@@ -22,6 +22,9 @@ export default async function Personas(): Promise<ReactNode> {
           <PersonaForm domains={defaultDomains.map(({ slug }) => slug)} />
         </section>
         <ul className="cards">
+          {personas.length === 0 && (
+            <li className="hint">No persona yet. Describe one, and watch its words.</li>
+          )}
           {personas.map((persona) => (
             <li key={persona.id} className="card persona" data-persona={persona.id}>
               <header className="finding-head">
