@@ -1,8 +1,9 @@
 // Builds the packages, two at a time. `--no-types` leaves the declarations out, which take most of the time and which
-// nothing needs at run time: `npm start` builds like that.
+// nothing needs at run time: `npm start` builds like that, and holds the lock while it does.
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { takeBuildLock } from './lib/build-lock.mjs'
 import { packageFolders, packagesDigest, packagesStamp, root, stamped } from './lib/stamp.mjs'
 
 const flags = process.argv.slice(2)
@@ -12,6 +13,8 @@ if (unknown !== undefined) {
   process.exit(2)
 }
 const options = flags.includes('--no-types') ? ['--no-dts'] : []
+// The launcher holds the lock already.
+const lock = flags.includes('--no-types') ? undefined : await takeBuildLock('a build')
 const tsup = createRequire(join(root, 'package.json')).resolve('tsup/package.json')
 const program = join(tsup, '..', 'dist', 'cli-default.js')
 
@@ -34,5 +37,7 @@ try {
   await stamped(packagesStamp, packagesDigest(), () => Promise.all([worker(), worker()]))
 } catch (error) {
   process.stderr.write(`build: ${error.message}\n`)
-  process.exit(1)
+  process.exitCode = 1
+} finally {
+  lock?.release()
 }

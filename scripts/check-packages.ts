@@ -1,9 +1,15 @@
 // Packs each package as it would be published and lints the tarball: publint for the manifest, attw for the types.
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from './lib/run.ts'
 import { packages } from './lib/workspaces.ts'
+
+// `npm start` builds without declarations.
+if (packages().some(({ dir }) => !existsSync(join(dir, 'dist/index.d.ts')))) {
+  const built = await run('node', ['scripts/build.mjs'])
+  if (built.code !== 0) console.log(built.output)
+}
 
 let failed = false
 const temporary = mkdtempSync(join(tmpdir(), 'nyxcore-pack-'))

@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { acquireLock, LockedError } from '../examples/studio/src/server/db/lock.mjs'
+import { acquireLock } from '../examples/studio/src/server/db/lock.mjs'
+import { takeBuildLock } from './lib/build-lock.mjs'
 import {
   digest,
   isFresh,
@@ -80,7 +81,7 @@ function takeDataLock() {
 
 /** Installs and builds what has changed since the last time. */
 async function prepare() {
-  const buildLock = await waitForLock(join(state, 'build.lock'))
+  const buildLock = await takeBuildLock('npm start, building')
   try {
     if (!isInstalled()) {
       await step('install', join(state, 'install.stamp'), digest(manifests()), [], () =>
@@ -231,19 +232,6 @@ function run(command, args, cwd = root) {
       failed(new Error(`${command} ${args.join(' ')} ended with ${code}`))
     })
   })
-}
-
-/** Waits while another start builds in this folder. */
-async function waitForLock(path) {
-  for (let told = false; ; told = true) {
-    try {
-      return acquireLock(path, { what: 'npm start, building' })
-    } catch (error) {
-      if (!(error instanceof LockedError)) throw error
-      if (!told) say(`waiting for process ${error.holder.pid}, which builds here …`)
-      await new Promise((done) => setTimeout(done, 300))
-    }
-  }
 }
 
 /** The Node of node_modules: the version that the workspace is built for, whatever the machine has. */

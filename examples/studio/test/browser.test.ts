@@ -172,6 +172,20 @@ describeWith('chromium', 'the studio in a browser', (executablePath) => {
     expect(await page.getByText('Vault').count()).toBe(0)
   })
 
+  it('bears long words and long texts, in the preview and on a narrow screen', async () => {
+    await page.setViewportSize({ width: 380, height: 800 })
+    await page.goto(`${studio.url}/personas`)
+    await page.getByLabel('Name').fill('X'.repeat(110))
+    const long = `Docker ${'y'.repeat(400)} ${'deploys with Terraform '.repeat(1_500)}`
+    await page.getByLabel('Description').fill(long)
+    await page.locator('.preview mark').first().waitFor()
+    await page.getByRole('button', { name: 'Create persona' }).click()
+    await page.locator('[data-persona]', { hasText: 'XXXX' }).waitFor()
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    await page.setViewportSize({ width: 1280, height: 800 })
+  })
+
   it('keeps insights and safety readable on a narrow screen', async () => {
     await page.setViewportSize({ width: 380, height: 800 })
     for (const name of ['Insights', 'Safety']) {

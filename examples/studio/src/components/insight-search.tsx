@@ -3,6 +3,7 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Hit } from '../server/insights.ts'
 import { Field } from './form.tsx'
+import { shortened } from './shortened.ts'
 import { messageOf, trpc } from './trpc.ts'
 
 export function InsightSearch(): ReactNode {
@@ -51,7 +52,7 @@ export function InsightSearch(): ReactNode {
               <div className="meter" style={{ '--value': Math.max(0, hit.score) } as React.CSSProperties}>
                 <span>{hit.score.toFixed(2)}</span>
               </div>
-              <p>{hit.body}</p>
+              <p>{shortened(hit.body)}</p>
             </li>
           ))}
         </ol>

@@ -3,8 +3,10 @@
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
 import type { AppRouter } from '../server/trpc/router.ts'
 
-/** One call, one request: so that each answer has its own status. */
-export const trpc = createTRPCClient<AppRouter>({ links: [httpLink({ url: '/api/trpc' })] })
+/** One call, one request, so that each answer has its own status; as POST, since a long text has no room in a URL. */
+export const trpc = createTRPCClient<AppRouter>({
+  links: [httpLink({ url: '/api/trpc', methodOverride: 'POST' })],
+})
 
 /** What to tell the person: the fields by name, or the message. */
 export function messageOf(error: unknown): string {

@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { InsightSearch } from '../../../components/insight-search.tsx'
 import { PageHead } from '../../../components/page-head.tsx'
+import { shortened } from '../../../components/shortened.ts'
 import { InsightForm } from '../../../components/small-forms.tsx'
 import { When } from '../../../components/when.tsx'
 import { caller } from '../../../server/page.ts'
@@ -35,7 +36,7 @@ export default async function Insights(): Promise<ReactNode> {
             {insights.map((insight) => (
               <li key={insight.id}>
                 <strong>{insight.title}</strong>
-                <p>{insight.body}</p>
+                <p>{shortened(insight.body)}</p>
                 <span className="rule">
                   {insight.source} · <When at={insight.created_at} />
                 </span>

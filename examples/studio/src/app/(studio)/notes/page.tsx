@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { PageHead } from '../../../components/page-head.tsx'
+import { shortened } from '../../../components/shortened.ts'
 import { NoteForm, RemoveButton } from '../../../components/small-forms.tsx'
 import { When } from '../../../components/when.tsx'
 import { caller, currentUser } from '../../../server/page.ts'
@@ -48,7 +49,7 @@ export default async function Notes(): Promise<ReactNode> {
                   .filter((note) => note.project_id === project.id)
                   .map((note) => (
                     <li key={note.id}>
-                      <p>{note.body.length > 600 ? `${note.body.slice(0, 600)}…` : note.body}</p>
+                      <p>{shortened(note.body)}</p>
                       <div className="finding-head">
                         <span className="rule">
                           {note.author} · <When at={note.created_at} />

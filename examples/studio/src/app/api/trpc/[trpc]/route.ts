@@ -15,6 +15,7 @@ function handler(request: Request): Promise<Response> {
       endpoint: '/api/trpc',
       req: await checked(request),
       router: appRouter,
+      allowMethodOverride: true,
       createContext: () => ({ session: known }),
       onError({ error, path }) {
         if (error.code === 'INTERNAL_SERVER_ERROR')
