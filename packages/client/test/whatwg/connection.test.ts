@@ -65,6 +65,33 @@ describe('the request', () => {
   })
 })
 
+describe('a request that is no GET', () => {
+  it.each(['POST', 'REPORT'])(
+    'may be a %s, with its own content type and body, and headers',
+    async (method) => {
+      server = await serve(finish)
+      const client = createClient(
+        {
+          ask: stream('/ask', { method, events: { end: text }, final: ['end'], format: 'text', body: text }),
+        },
+        { baseUrl: server.url, headers: { 'X-One': '1' } },
+      )
+      const events = client.ask({
+        body: 'hello' as never,
+        headers: { 'Content-Type': 'application/json; charset=utf-8', 'x-two': '2' },
+      } as never)
+      await events.forEach(() => {})
+      expect(server.requests).toMatchObject([
+        {
+          method,
+          body: '"hello"',
+          headers: { 'content-type': 'application/json; charset=utf-8', 'x-one': '1', 'x-two': '2' },
+        },
+      ])
+    },
+  )
+})
+
 describe('the answer', () => {
   it.each([
     'text/event-stream',
@@ -97,7 +124,7 @@ describe('the answer', () => {
     expect([code, count]).toEqual(['INVALID_RESPONSE', 1])
   })
 
-  it.each([201, 202, 206])('of the status %i ends the stream', async (status) => {
+  it.each([201, 202, 205, 206, 210, 299])('of the status %i ends the stream', async (status) => {
     const { code, count } = await run((_, res) => {
       res.writeHead(status, { 'content-type': 'text/event-stream' }).end(end)
     })
@@ -147,6 +174,17 @@ describe('redirects', () => {
 })
 
 describe('reconnecting', () => {
+  it('sends the id that it was given at the start, and the later ones after that', async () => {
+    const { headers } = await run(
+      first((_, res) => {
+        startEvents(res)
+        res.end('id: b\ndata: x\n\ndata: y\n\n')
+      }),
+      { lastEventId: 'a' },
+    )
+    expect(headers.map((h) => h['last-event-id'])).toEqual(['a', 'b'])
+  })
+
   it('follows a clean end, a reset, a refused connection and an empty body', async () => {
     const { got, code, count } = await run((_, res, n) => {
       if (n === 2) return void res.destroy()

@@ -78,6 +78,23 @@ export const streams: readonly StreamCase[] = [
     bytes: '\u00ef\u00bb\u00bfdata: a\n\ndata: b\n\n',
     events: [['message', 'b', '']],
   },
+  {
+    name: 'a byte order mark at the start and one in front of the data',
+    bytes: bytes(BOM, 'data: ', BOM, 'a\n\n'),
+    events: [['message', '\ufeffa', '']],
+  },
+  {
+    name: 'a byte order mark before a comment, a named event and empty data',
+    bytes: bytes(BOM, ': hello\nevent: x\nid: 1\ndata:\n\n'),
+    events: [['x', '', '1']],
+  },
+  { name: 'a byte order mark and nothing else', bytes: BOM, events: [] },
+  { name: 'half a byte order mark', bytes: BOM.slice(0, 2), events: [] },
+  {
+    name: 'two bytes of a mark that is none',
+    bytes: bytes(BOM.slice(0, 2), 'data: a\n\ndata: b\n\n'),
+    events: [['message', 'b', '']],
+  },
   { name: 'UTF-16 is not read', bytes: [0xfe, 0xff, 0, 0x64, 0, 0x61, 0, 0x0a, 0, 0x0a], events: [] },
   // UTF-8
   {
@@ -152,6 +169,20 @@ export const streams: readonly StreamCase[] = [
     name: 'many lines',
     bytes: `${'data: y\n'.repeat(5_000)}\n`,
     events: [['message', Array(5_000).fill('y').join('\n'), '']],
+  },
+  {
+    name: 'unknown fields, comments, and data without a colon between events',
+    bytes: 'data:a\ndata: b\n\n:\nnofield:c\n\nnofield:c\nData:d\n\ndata\n\ndata:e\n\n',
+    events: [
+      ['message', 'a\nb', ''],
+      ['message', '', ''],
+      ['message', 'e', ''],
+    ],
+  },
+  {
+    name: 'a hundred events in one chunk, in order',
+    bytes: Array.from({ length: 100 }, (_, n) => `data: ${n}\n\n`).join(''),
+    events: Array.from({ length: 100 }, (_, n) => ['message', `${n}`, ''] as const),
   },
   // field names
   {
@@ -286,6 +317,24 @@ export const streams: readonly StreamCase[] = [
   {
     name: 'an id of an unfinished block does not count',
     bytes: 'id: 1\ndata: a\n\nid: 2\ndata: b\n',
+    events: [['message', 'a', '1']],
+    lastEventId: '1',
+  },
+  {
+    name: 'an id changes, counts on, and is reset',
+    bytes: 'id: 1\ndata: a\n\nid: 2\ndata: b\n\ndata: c\n\nid: \ndata: d\n\ndata: e\n\n',
+    events: [
+      ['message', 'a', '1'],
+      ['message', 'b', '2'],
+      ['message', 'c', '2'],
+      ['message', 'd', ''],
+      ['message', 'e', ''],
+    ],
+    lastEventId: '',
+  },
+  {
+    name: 'an id of nothing but NUL is ignored',
+    bytes: 'id: 1\nid: \0\ndata: a\n\n',
     events: [['message', 'a', '1']],
     lastEventId: '1',
   },
