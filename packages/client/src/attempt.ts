@@ -49,10 +49,13 @@ export async function attempt(
         const value = part[name]
         // Later ones win, however their names are written; fetch would send both.
         const key = name.toLowerCase()
-        if (value == null) delete plain[key]
-        else plain[key] = value
+        if (value == null) {
+          delete plain[key]
+          continue
+        }
+        plain[key] = value
         // Fetch would refuse it too, with a message that quotes the value, which may be a secret.
-        if (/[^\t -\uffff]/.test(value!)) throw fail(target, 'INVALID_REQUEST', `header ${name}`)
+        if (/[^\t -\uffff]/.test(value)) throw fail(target, 'INVALID_REQUEST', `header ${name}`)
       }
     }
     // Fetch reads a plain object fastest; hooks are given what they can change, and fetch the same object, of which it

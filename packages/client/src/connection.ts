@@ -21,11 +21,11 @@ export function open(
   target: StreamEndpoint,
   given: Given & StreamOptions,
 ): EventStream<StreamEvent> {
-  const { attempts = 10, minDelay = 500, maxDelay = 30_000, stableAfter = 5_000 } = given.reconnect ?? {}
+  const { attempts = 10, minDelay = 500, maxDelay = 30_000, stableAfter = 5_000 } = { ...given.reconnect }
   const { lastEventId = '', signal } = given
   const { options } = core
   const { method, path, def } = target
-  const { final = [] } = def
+  const hasEnd = def.final?.[0]
   const state = { lastEventId }
   // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
   const ids = [lastEventId]
@@ -87,8 +87,8 @@ export function open(
     // One that took too long has another in its place.
     signal.throwIfAborted()
     if (status === 204) return
-    const type = headers.get('content-type') ?? ''
-    if (status !== 200 || !body || !/^text\/event-stream\s*(;|$)/i.test(type)) {
+    const type = headers.get('content-type')
+    if (status !== 200 || !body || !/^text\/event-stream\s*(;|$)/i.test(type!)) {
       throw fail(target, 'INVALID_RESPONSE', `${status} ${type} is not text/event-stream`)
     }
     opened = Date.now()
@@ -97,8 +97,9 @@ export function open(
       onRetry: (ms) => {
         retry = ms
       },
+      // Of its errors, the one that ends the stream is `max-buffer-size-exceeded`.
       onError: ({ type }) => {
-        if (/max/.test(type)) throw fail(target, 'INVALID_EVENT', 'over maxEventSize')
+        if (type[0] === 'm') throw fail(target, 'INVALID_EVENT', 'over maxEventSize')
       },
     })
     given.onOpen?.(headers)
@@ -117,7 +118,7 @@ export function open(
         connection = fuse(target, signal)
         reader = await connection.guard(timeouts(given.timeout ?? options.timeout).attempt, connect)
         if (reader) return
-        if (!final[0]) return end()
+        if (!hasEnd) return end()
         failures = attempts
       }
     } catch (error) {
@@ -132,7 +133,7 @@ export function open(
     const safe = !received || state.lastEventId
     if (
       ++failures > attempts ||
-      !(method === 'GET' ? (def.resume ?? (safe || !final[0])) : request?.key && safe)
+      !(method === 'GET' ? (def.resume ?? (safe || !hasEnd)) : request?.key && safe)
     ) {
       throw fail(target, 'STREAM_INTERRUPTED', 'cut off', { cause: failure })
     }
@@ -174,7 +175,7 @@ export function open(
           if (!callback) return { done: false, value }
           const wait = callback(value)
           if (wait) await wait
-        } else if (ended) return { done: true, value: undefined }
+        } else if (ended) return close()
         else if (head >= queue.length) {
           queue = []
           head = 0
