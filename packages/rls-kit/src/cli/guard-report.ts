@@ -1,3 +1,4 @@
+import type { OpenAllowance } from '../guard/allow.ts'
 import type { verifyLayer } from '../guard/install.ts'
 import { outermost } from '../guard/inventory.ts'
 import type { RestoreResult } from '../guard/restore.ts'
@@ -25,13 +26,14 @@ export function reportFindings(
   io: CliIo,
   results: readonly VerifyResult[],
   layer: Awaited<ReturnType<typeof verifyLayer>>,
+  allowances: readonly OpenAllowance[],
 ): void {
   const { green, red, yellow, dim } = paint(io)
   for (const result of results) {
     const lost = result.findings.some((finding) => finding.loss)
     const mark = lost ? red('lost') : green('kept')
     io.stdout(
-      `${mark} ${displayTarget(result.target)} ${dim(`${result.values} values, checksum ${result.checksum ?? 'none'}`)}\n`,
+      `${mark} ${displayTarget(result.target)} ${dim(`${result.values} values, checksum ${result.checksum ?? 'none'}, snapshot of ${result.takenAt ?? 'never'}`)}\n`,
     )
     for (const finding of result.findings) {
       io.stdout(`  ${finding.loss ? red('-') : yellow('~')} ${finding.message}\n`)
@@ -39,6 +41,11 @@ export function reportFindings(
   }
   io.stdout(dim(`layer: ${layer.layer}\n`))
   for (const finding of layer.findings) io.stdout(`  ${red('-')} ${finding.message}\n`)
+  for (const open of allowances) {
+    io.stdout(
+      `${yellow('allowed')} ${open.role} may change ${open.column} until ${open.expiresAt}: ${open.reason} (by ${open.by})\n`,
+    )
+  }
 }
 
 /** What `guard restore` says to a person. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { RlsKitError } from '../errors.ts'
-import { allow, parseDuration } from '../guard/allow.ts'
+import { allow, openAllowances, parseDuration } from '../guard/allow.ts'
 import { guardable } from '../guard/discover.ts'
 import { guardDryRun } from '../guard/dry-run.ts'
 import { snapshotToFile } from '../guard/file.ts'
@@ -217,9 +217,10 @@ function nothingToGuard(): RlsKitError {
 }
 
 async function runVerify(context: Context): Promise<number> {
-  const { results, layer } = await withSession(context.url, async (db) => ({
+  const { results, layer, allowances } = await withSession(context.url, async (db) => ({
     results: await verify(db, context.targets),
     layer: await verifyLayer(db),
+    allowances: await openAllowances(db),
   }))
   if (results.length === 0) {
     throw new RlsKitError('SNAPSHOT_MISSING', 'There is no snapshot to compare with.', {
@@ -227,8 +228,8 @@ async function runVerify(context: Context): Promise<number> {
     })
   }
   const findings = [...results.flatMap((result) => result.findings), ...layer.findings]
-  if (context.values.json) json(context, { layer: layer.layer, columns: results, findings })
-  else reportFindings(context.io, results, layer)
+  if (context.values.json) json(context, { layer: layer.layer, columns: results, findings, allowances })
+  else reportFindings(context.io, results, layer, allowances)
   const bad = findings.some((finding) => finding.loss || finding.kind.startsWith('guard-'))
   return bad ? exitCodes.findings : exitCodes.clean
 }

@@ -3,7 +3,7 @@ import type { Queryable } from '../types.ts'
 import { removePins } from './pins.ts'
 import { type GuardRecord, journal, readRecords } from './registry.ts'
 import { guardSchema, hasSchema } from './schema.ts'
-import { explain, inTransaction, one } from './session.ts'
+import { explain, inTransaction, many, one } from './session.ts'
 import { displayTarget } from './target.ts'
 import type { GuardLayer } from './types.ts'
 
@@ -83,6 +83,27 @@ export async function allow(db: Queryable, object: string, options: AllowOptions
   } catch (error) {
     throw explain(error, `${object} was not allowed`)
   }
+}
+
+/** An allowance that has not run out. */
+export interface OpenAllowance {
+  readonly column: string
+  readonly role: string
+  readonly reason: string
+  readonly by: string
+  readonly expiresAt: string
+}
+
+/** Every allowance that has not run out: for so long the layer lets its role through. */
+export async function openAllowances(db: Queryable): Promise<OpenAllowance[]> {
+  if (!(await hasSchema(db))) return []
+  return many<OpenAllowance>(
+    db,
+    `select g.schema_name || '.' || g.table_name || '.' || g.column_name as column, a.role_name as role, a.reason,
+            a.created_by as by, a.expires_at::text as "expiresAt"
+       from ${guardSchema}.allowed a join ${guardSchema}.guarded g on g.id = a.guarded_id
+      where a.expires_at > pg_catalog.clock_timestamp() and a.reason <> 'the guard itself' order by a.id`,
+  )
 }
 
 function matching(records: readonly GuardRecord[], object: string): GuardRecord[] {

@@ -1,4 +1,11 @@
-export { type Allowance, type AllowOptions, allow, parseDuration } from './allow.ts'
+export {
+  type Allowance,
+  type AllowOptions,
+  allow,
+  type OpenAllowance,
+  openAllowances,
+  parseDuration,
+} from './allow.ts'
 export type { BlockedStatement } from './blocked.ts'
 export { guardDryRun } from './dry-run.ts'
 export { type FileHeader, snapshotToFile } from './file.ts'

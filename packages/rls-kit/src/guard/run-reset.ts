@@ -52,7 +52,7 @@ export async function afterReset(
   const after: VerifyResult[] = []
   for (const target of prepared.targets) {
     const { rows, values, checksum } = await snapshotColumn(db, target, { ...options, accept: true })
-    after.push({ target, findings: [], checksum, rows, values, recorded: checksum })
+    after.push({ target, findings: [], checksum, rows, values, recorded: checksum, takenAt: null })
   }
   await install(db, options)
   const remaining = results.flatMap((result) => result.remaining)

@@ -19,6 +19,8 @@ export interface VerifyResult {
   readonly values: number
   /** The checksum that the last snapshot recorded. */
   readonly recorded: string
+  /** When that was, as PostgreSQL writes it. */
+  readonly takenAt: string | null
 }
 
 /**
@@ -53,6 +55,7 @@ export async function verifyRecord(
     rows: data.rows,
     values: data.values,
     recorded: record.checksum ?? '',
+    takenAt: record.snapshotAt,
   }
 }
 

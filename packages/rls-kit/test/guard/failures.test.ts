@@ -5,6 +5,7 @@ import {
   fingerprint,
   type GuardTarget,
   install,
+  openAllowances,
   restore,
   sameFingerprint,
   snapshot,
@@ -70,22 +71,40 @@ describeWith('postgres', 'the guard, where things are not as usual', (server) =>
   })
 
   it('lets an allowed role do it, for a while, and writes it down', async () => {
-    await inDatabase(async (db) => {
-      await createInsights(db, 10, 8)
-      await snapshot(db, target)
-      await install(db, { layer: 'trigger' })
-      const drop = 'alter table workflow_insights drop column embedding'
-      await allow(db, 'workflow_insights', { role: 'pg_monitor', reason: 'somebody else' })
-      await expect(db.query(drop)).rejects.toThrow(/blocked/)
-      await expect(allow(db, 'nothing', { reason: 'x' })).rejects.toMatchObject({ code: 'GUARD_MISSING' })
-      await expect(allow(db, 'workflow_insights', { reason: ' ' })).rejects.toMatchObject({ code: 'USAGE' })
-      await allow(db, 'workflow_insights.embedding', { reason: 'new model', seconds: 60 })
-      await db.query(drop)
-      const { rows } = await db.query(
-        'select action, detail from rls_kit_guard.journal order by id desc limit 1',
-      )
-      expect(rows[0]).toEqual({ action: 'allowed ALTER TABLE', detail: drop })
-    })
+    let url = ''
+    await inDatabase(
+      async (db) => {
+        await createInsights(db, 10, 8)
+        await snapshot(db, target)
+        await install(db, { layer: 'trigger' })
+        const drop = 'alter table workflow_insights drop column embedding'
+        await allow(db, 'workflow_insights', { role: 'pg_monitor', reason: 'somebody else' })
+        await expect(db.query(drop)).rejects.toThrow(/blocked/)
+        await expect(allow(db, 'nothing', { reason: 'x' })).rejects.toMatchObject({ code: 'GUARD_MISSING' })
+        await expect(allow(db, 'workflow_insights', { reason: ' ' })).rejects.toMatchObject({ code: 'USAGE' })
+        await allow(db, 'workflow_insights.embedding', { reason: 'too short', seconds: 0.05 })
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        await expect(db.query(drop), 'it has run out').rejects.toThrow(/blocked/)
+        await allow(db, 'workflow_insights.embedding', { reason: 'new model', seconds: 60 })
+        expect(await openAllowances(db)).toMatchObject([
+          { role: 'pg_monitor', reason: 'somebody else' },
+          { role: 'postgres', reason: 'new model', column: 'public.workflow_insights.embedding' },
+        ])
+        const told = await guardCli(url, 'verify')
+        expect([told.code, told.stdout]).toEqual([
+          0,
+          expect.stringMatching(/snapshot of \d{4}-[\s\S]*new model \(by postgres\)/),
+        ])
+        await db.query(drop)
+        const { rows } = await db.query(
+          'select action, detail from rls_kit_guard.journal order by id desc limit 1',
+        )
+        expect(rows[0]).toEqual({ action: 'allowed ALTER TABLE', detail: drop })
+      },
+      (text) => {
+        url = text
+      },
+    )
   })
 
   it('survives hostile and long names, a composite text key, another schema and another schema for the extension', async () => {
