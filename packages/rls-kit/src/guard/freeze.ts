@@ -34,11 +34,14 @@ export async function freeze(
   const out: FrozenOut[] = []
   let pid = 0
   try {
+    await holder.query('begin') // first: behind a pooler only a transaction keeps its server process
     const [row] = await many<{ pid: number }>(holder, 'select pg_catalog.pg_backend_pid() as pid')
     pid = row!.pid
-    await holder.query('begin')
     await holder.query('set local idle_in_transaction_session_timeout = 0')
     await holder.query("set local lock_timeout = '10s'")
+    // It keeps its own too: where the child waits on the last one of a pool, nobody could cancel it.
+    await watcher.query('begin')
+    await watcher.query('set local idle_in_transaction_session_timeout = 0')
     for (const table of new Set(targets.map(tableOf)))
       await holder.query(`lock table ${table} in access share mode`)
   } catch (error) {
@@ -63,6 +66,7 @@ export async function freeze(
 }
 
 async function cancelWaiting(db: Queryable, pid: number, patience: number): Promise<FrozenOut[]> {
+  await db.query('select pg_catalog.pg_stat_clear_snapshot()') // or a transaction sees what it saw first
   return many<FrozenOut>(
     db,
     // Materialized: nobody may be cancelled before it is known that they wait for this session.

@@ -102,7 +102,11 @@ export const triggerFunctions: readonly string[] = [
         perform ${s}.watch_indexes();
         return;
       end if;
-      if tg_tag in ('CREATE TABLE', 'ALTER TABLE') then perform ${s}.watch_partitions(); end if;
+      if tg_tag in ('CREATE TABLE', 'ALTER TABLE') and exists (
+        select from pg_event_trigger_ddl_commands() k join pg_class c on c.oid = k.objid
+         where k.classid = 'pg_class'::regclass and (c.relkind = 'p' or c.relispartition)) then
+        perform ${s}.watch_partitions();
+      end if;
       for hit in
         select g.id, format('%I.%I.%I', g.schema_name, g.table_name, g.column_name) as object, g.relid, g.sample_query,
             case when a.attname <> g.column_name then 5

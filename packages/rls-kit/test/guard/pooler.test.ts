@@ -16,7 +16,7 @@ const server = findService('postgres')
 describeWith('pgbouncer', 'the guard behind a pooler in transaction mode', (binary) => {
   it.skipIf(server === undefined)('takes, blocks and restores, and leaves no setting behind', async () => {
     const database = await openReal(server!)
-    const pooler = await startPgBouncer(binary, new URL(database.url), 2)
+    const pooler = await startPgBouncer(binary, new URL(database.url), 4)
     try {
       await withClient(database.url, (db) => createInsights(db, 60, 16))
       const before = await look(database.url)
@@ -29,6 +29,9 @@ describeWith('pgbouncer', 'the guard behind a pooler in transaction mode', (bina
         code: 1,
         report: { layer: 'trigger', blocked: [{ command: 'DROP EXTENSION' }] },
       })
+      await guardCli(pooler.url, 'uninstall')
+      const frozen = await guardRunJson<GuardRunReport>(pooler.url, ['--layer', 'none', '--freeze'], drop)
+      expect(frozen).toMatchObject({ code: 1, report: { lost: [], blocked: [{ what: 'lock refused' }] } })
       for (let n = 0; n < 4; n++) {
         const { rows } = await withClient(pooler.url, (db) =>
           db.query(
