@@ -48,9 +48,12 @@ function stop(code: number): void {
   }, 20)
   setTimeout(() => {
     clearInterval(timer)
-    for (const child of processes.keys()) child.kill('SIGKILL')
+    for (const child of processes.keys()) {
+      console.log(`process ${child.pid} had to be killed`)
+      child.kill('SIGKILL')
+    }
     process.exit(code)
-  }, 2_000)
+  }, 5_000)
 }
 process.on('SIGTERM', () => stop(0))
 process.on('SIGINT', () => stop(0))

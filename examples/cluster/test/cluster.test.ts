@@ -159,12 +159,11 @@ describeWith('redis', 'three processes behind a proxy', (redisUrl) => {
     const response = await fetch(`${url}/api/v1/events/runs/${id}`)
     const rest = response.text()
     const family = pids()
-    const started = performance.now()
     cluster.kill('SIGTERM')
     await once(cluster, 'exit')
     expect(cluster.exitCode).toBe(0)
-    // What does not end by itself is killed after 2 s.
-    expect(performance.now() - started).toBeLessThan(1_900)
+    // Each ended by itself.
+    expect(log).not.toContain('had to be killed')
     expect(await rest).toMatch(/retry: ?\d+\n\n$/)
     expect(family.filter(isAlive)).toEqual([])
   })
