@@ -30,6 +30,7 @@ describeWith('redis', 'three processes behind a proxy', (redisUrl) => {
   let cluster: ChildProcess
   let url = ''
   let log = ''
+  let wire = ''
   let kills = 0
   const kill = (pid: number): void => {
     kills += 1
@@ -44,7 +45,14 @@ describeWith('redis', 'three processes behind a proxy', (redisUrl) => {
       fetch: async (input, init) => {
         const response = await fetch(input, init)
         served.push(Number(response.headers.get('x-process')))
-        return response
+        // What came over the wire, before the client drops what it knows already.
+        const tap = new TransformStream<Uint8Array, Uint8Array>({
+          transform(chunk, controller) {
+            wire += new TextDecoder().decode(chunk)
+            controller.enqueue(chunk)
+          },
+        })
+        return new Response(response.body?.pipeThrough(tap), response)
       },
     })
 
@@ -99,6 +107,7 @@ describeWith('redis', 'three processes behind a proxy', (redisUrl) => {
     served.length = 0
     const { id } = await client().runs.start({ body: { steps, pause: 40 } })
     served.length = 0
+    wire = ''
     const seen: { n: number; by: number }[] = []
     for await (const event of client().runs.events({ params: { id } })) {
       expect(event.type).not.toBe('nyx.gap')
@@ -107,6 +116,7 @@ describeWith('redis', 'three processes behind a proxy', (redisUrl) => {
       onStep(event.data.n, event.data.by)
     }
     expect(seen.map(({ n }) => n)).toEqual(Array.from({ length: steps }, (_, index) => index + 1))
+    expect(wire.match(/^event: ?step$/gm)).toHaveLength(steps)
     return seen
   }
 
