@@ -99,22 +99,18 @@ export function createScanner(trie: Trie): Scanner {
 
   function walk(picks: number, solo: boolean): void {
     const blind = solo || open !== undefined
-    let nth = 0
-    for (let pick = PICKED; pick < picks; pick++) {
-      if (block[pick]! < nth) continue
-      nth = block[pick]!
-      // What comes next matters to the phrases that have begun.
-      do {
-        const start = block[nth]!
-        if (solo || length > 0) between(behind, start)
-        word(
-          block[HASHES + nth]!,
-          start,
-          block[nth + 1]!,
-          blind || nth + 3 >= count ? 1 : block[HASHES + nth + 2]!,
-        )
-        nth += 2
-      } while (length > 0 && nth + 1 < count)
+    let pick = PICKED
+    for (let nth = 0; nth + 1 < count; nth += 2) {
+      // What comes next matters to the phrases that have begun, in this block or the one before.
+      if (length === 0) {
+        while (pick < picks && block[pick]! < nth) pick++
+        if (pick === picks) return
+        nth = block[pick]!
+      }
+      const start = block[nth]!
+      if (solo || length > 0) between(behind, start)
+      const next = blind || nth + 3 >= count ? 1 : block[HASHES + nth + 2]!
+      word(block[HASHES + nth]!, start, block[nth + 1]!, next)
     }
   }
 

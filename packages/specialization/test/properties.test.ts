@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createExtractor, defaultDomains } from '../src/defaults.ts'
 import { allLocales } from '../src/locales/all.ts'
+import { createMatcher } from '../src/matcher.ts'
 import type { Extraction } from '../src/types.ts'
 
 // NYX_FUZZ_SECONDS=60 is the nightly form: the same properties for a minute each.
@@ -124,6 +125,28 @@ describe('properties', () => {
     )
   })
 
+  it('finds what a search without a trie finds', { timeout }, () => {
+    // Few words, so that phrases begin with, end in and hold each other, behind as much as is cut at a time.
+    const word = fc.constantFrom('q1', 'q2', 'Q3', 'w4', 'internationalisation5', 'internationalXsation5')
+    const phrase = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '))
+    const parted = fc.tuple(word, fc.constantFrom(' ', ' ', ' ', '-', ', ', '. ', '  '))
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(phrase, { minLength: 1, maxLength: 12, selector: (text) => text.toLowerCase() }),
+        fc.tuple(
+          fc.constantFrom(0, ...Array.from({ length: 60 }, (_, nth) => 1990 + nth)),
+          fc.array(parted, { maxLength: 30 }),
+        ),
+        (phrases, [filled, rest]) => {
+          const parts = [['z'.repeat(filled), ' '], ...rest] as const
+          const found = createMatcher(phrases).match(parts.flat().join(''))
+          expect(found).toEqual(search(phrases, parts))
+        },
+      ),
+      settings,
+    )
+  })
+
   it('is deterministic', () => {
     fc.assert(
       fc.property(texts, (text) => {
@@ -135,3 +158,31 @@ describe('properties', () => {
     )
   })
 })
+
+/** The longest phrases, left to right, without overlap: all are tried at each word. */
+function search(phrases: readonly string[], parts: readonly (readonly [string, string])[]) {
+  let length = 0
+  const words = parts.map(([word, gap]) => {
+    const start = length
+    length += word.length + gap.length
+    return { text: word.toLowerCase(), start, end: start + word.length, goesOn: /^[- ]/.test(gap) }
+  })
+  const found: { phrase: string; start: number; end: number }[] = []
+  for (let at = 0; at < words.length; ) {
+    let best: string[] = []
+    let phrase = ''
+    for (const candidate of phrases) {
+      const list = candidate.toLowerCase().split(' ')
+      const here = list.every(
+        (text, nth) => words[at + nth]?.text === text && (nth === 0 || words[at + nth - 1]!.goesOn),
+      )
+      if (!here || list.length <= best.length) continue
+      best = list
+      phrase = candidate
+    }
+    if (best.length > 0)
+      found.push({ phrase, start: words[at]!.start, end: words[at + best.length - 1]!.end })
+    at += Math.max(best.length, 1)
+  }
+  return found
+}
