@@ -17,6 +17,8 @@ const texts = [
   'Du bist ein erfahrener Rechtsanwalt für das Arbeitsrecht.',
   '你是一名资深律师，擅长合同审查与知识产权。',
   '\ud800 caf\u0065\u0301 nurse',
+  // Longer than what is cut into words at a time.
+  `${'x'.repeat(2036)} machine learning engineer and C# developer. `.repeat(40),
 ]
 
 /** What a runtime must say: everything, offsets and scores included. */
