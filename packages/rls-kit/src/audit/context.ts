@@ -60,6 +60,7 @@ export function createContext(
         .map((role) => role.oid),
     )
   const grantees = powers?.mayUse ?? holders
+  const everywhere = predefined(snapshot)
   const memo = new Map<number, Map<string, number[]>>()
 
   const context: AuditContext = {
@@ -86,7 +87,7 @@ export function createContext(
       let held = memo.get(relation.oid)
       if (held === undefined) {
         held = heldPrivileges(
-          [...relation.acl, ...relation.columns.flatMap((column) => column.acl)],
+          [...relation.acl, ...relation.columns.flatMap((column) => column.acl), ...everywhere],
           grantees,
         )
         memo.set(relation.oid, held)
@@ -99,12 +100,27 @@ export function createContext(
       for (const oid of seen) {
         const table = tenants.get(oid)
         if (table !== undefined) return table
-        for (const row of reads.get(oid) ?? []) seen.add(row.relation)
+        // a view that asks as its caller does so inside of another view, too; a materialized one has no caller
+        const asCaller =
+          relation.kind === 'v' && oid !== relation.oid && isSecurityInvoker(relations.get(oid))
+        for (const { relation: next } of reads.get(oid) ?? [])
+          if (!asCaller || 'vm'.includes(relations.get(next)?.kind ?? '')) seen.add(next)
       }
       return undefined
     },
   }
   return context
+}
+
+/** Roles of PostgreSQL's own that have a privilege on every relation, without standing in any list. */
+function predefined(snapshot: Snapshot): Acl[] {
+  const oid = (name: string): number | undefined => snapshot.roles.find((role) => role.name === name)?.oid
+  const all = (grantee: number | undefined, privileges: readonly string[]): Acl[] =>
+    grantee === undefined ? [] : privileges.map((privilege) => ({ grantee, privilege }))
+  return [
+    ...all(oid('pg_read_all_data'), ['SELECT']),
+    ...all(oid('pg_write_all_data'), ['INSERT', 'UPDATE', 'DELETE']),
+  ]
 }
 
 /** The role given, else the definition's, else the one role that policies name. */
@@ -129,6 +145,11 @@ function findApp(
       : `the app role was taken to be ${role.name}, the only one that policies name`,
   )
   return role
+}
+
+/** Whether a view has the rights of whoever asks, and not those of its owner. */
+export function isSecurityInvoker(view: RelationRow | undefined): boolean {
+  return view?.options.some((option) => /^security_invoker=(true|on|1|yes)$/i.test(option)) ?? false
 }
 
 /** `schema.name` of a relation. */

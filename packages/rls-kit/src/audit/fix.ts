@@ -23,9 +23,10 @@ export function revoke(
 ): string {
   const what = relation.kind === 'S' ? 'sequence' : 'table'
   return [...new Set(grantees)]
-    .map(
-      (oid) =>
-        `revoke ${privileges.join(', ').toLowerCase()} on ${what} ${qualified(relation)} from ${grantee(context, oid)};`,
+    .map((oid) =>
+      /^pg_(read|write)_all_data$/.test(context.roleName(oid))
+        ? revokeRole(context, oid)
+        : `revoke ${privileges.join(', ').toLowerCase()} on ${what} ${qualified(relation)} from ${grantee(context, oid)};`,
     )
     .join('\n')
 }

@@ -108,7 +108,8 @@ export function copyTargets(
     if (relation !== undefined && !relations.includes(relation)) relations.push(relation)
   }
   let notifies =
-    /\bpg_notify\s*\(/i.test(source) && /\b(row_to_json|to_jsonb?|hstore)\s*\(\s*(new|old)\b/i.test(source)
+    /\bpg_notify\s*\(/i.test(source) &&
+    (/\b(row_to_json|to_jsonb?|hstore)\s*\(\s*(new|old)\b/i.test(source) || notices(source))
   let dynamic = /\bexecute\b[^;]*\b(insert|update|merge|copy)\b/i.test(source)
   const called = new Set(callsIn(parseExpression(source)))
   for (const fn of context.snapshot.functions) {
@@ -119,4 +120,14 @@ export function copyTargets(
     dynamic ||= deeper.dynamic
   }
   return { relations, notifies, dynamic }
+}
+
+/** Whether a call of pg_notify hands over the row, or a column of it that is no key: a key alone lets nobody read. */
+function notices(source: string): boolean {
+  return [...source.matchAll(/\bpg_notify\s*\(([^;]*)\)/gi)].some(([, args = '']) => {
+    const payload = args.slice(args.indexOf(',') + 1)
+    return [...payload.matchAll(/\b(?:new|old)\b(?:\s*\.\s*("[^"]+"|[\w$]+))?/gi)].some(
+      ([, column]) => column === undefined || !/^"?(?:\w*id|\w*uuid|\w*key)"?$/i.test(column),
+    )
+  })
 }

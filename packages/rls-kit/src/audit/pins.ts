@@ -37,6 +37,9 @@ export function pinsTenant(
   if (branches.length > 1) return branches.every(pins)
   const terms = split(nodes, 'and')
   if (terms.length > 1) return terms.some((term) => pinsTenant(context, table, term))
+  const same = notDistinct(nodes)
+  if (same !== undefined && table.relation.columns.some((each) => each.name === table.column && each.notNull))
+    return termPins(context, table, same)
   if (isAlwaysTrue(nodes) || isWord(nodes[0], 'not')) return false
   if (isWord(nodes[0], 'coalesce') && nodes[1]?.kind === 'group') {
     return split(nodes[1].nodes, ',').every(pins)
@@ -47,6 +50,17 @@ export function pinsTenant(
     return isWord(nodes[is + 1], 'true') && pinsTenant(context, table, nodes.slice(0, is))
   }
   return termPins(context, table, nodes)
+}
+
+/** IS NOT DISTINCT FROM, which PostgreSQL keeps as NOT (... IS DISTINCT FROM ...), as the = that it is where nothing is NULL. */
+function notDistinct(nodes: readonly Node[]): Node[] | undefined {
+  if (!isWord(nodes[0], 'not')) return undefined
+  const inner = strip(nodes.slice(1))
+  const is = inner.findIndex(
+    (node, at) => isWord(node, 'is') && isWord(inner[at + 1], 'distinct') && isWord(inner[at + 2], 'from'),
+  )
+  if (is < 1) return undefined
+  return [...inner.slice(0, is), { kind: 'operator', text: '=' }, ...inner.slice(is + 3)]
 }
 
 /** Six rules ask the same of each policy. */

@@ -30,7 +30,8 @@ select jsonb_agg(jsonb_build_object(
   'estimatedRows', c.reltuples,
   'alterable', pg_catalog.pg_has_role(current_user, c.relowner, 'MEMBER'),
   'columns', (select coalesce(jsonb_agg(jsonb_build_object('name', a.attname,
-       'type', pg_catalog.format_type(a.atttypid, a.atttypmod), 'notNull', a.attnotnull) order by a.attnum), '[]')
+       'type', coalesce((select pg_catalog.format_type(t.typbasetype, t.typtypmod) from pg_catalog.pg_type t
+         where t.oid = a.atttypid and t.typtype = 'd'), pg_catalog.format_type(a.atttypid, a.atttypmod)), 'notNull', a.attnotnull) order by a.attnum), '[]')
      from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
   'policies', (select coalesce(jsonb_agg(jsonb_build_object('name', p.polname,
        'command', case p.polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update'

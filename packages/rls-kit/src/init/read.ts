@@ -4,7 +4,8 @@ import type { InitTable } from './types.ts'
 
 const query = `
 select coalesce(jsonb_agg(jsonb_build_object('schema', n.nspname, 'name', c.relname,
-  'columns', (select coalesce(jsonb_agg(jsonb_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'notNull', a.attnotnull) order by a.attnum), '[]')
+  'columns', (select coalesce(jsonb_agg(jsonb_build_object('name', a.attname, 'type', coalesce((select format_type(t.typbasetype, t.typtypmod) from pg_catalog.pg_type t
+       where t.oid = a.atttypid and t.typtype = 'd'), format_type(a.atttypid, a.atttypmod)), 'notNull', a.attnotnull) order by a.attnum), '[]')
      from pg_catalog.pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
   'primaryKey', (select coalesce(jsonb_agg(a.attname order by u.n), '[]') from pg_catalog.pg_index i,
      unnest(i.indkey::int2[]) with ordinality u(num, n), pg_catalog.pg_attribute a

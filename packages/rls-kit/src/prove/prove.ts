@@ -15,6 +15,7 @@ import { probePrograms, probeRoles, probeTrigger } from './probes/role.ts'
 import { probeViewWrites } from './probes/view.ts'
 import { probeDdl, probeShared, probeWrite } from './probes/write.ts'
 import type { Filled, Stage } from './stage.ts'
+import { stirRows } from './stir.ts'
 import type { Probe, ProveOptions, ProveResult } from './types.ts'
 import {
   fillAll,
@@ -75,6 +76,7 @@ async function proveIn(session: Queryable, rls: RlsDefinition, options: ProveOpt
     await fillAll(stage, options.rows ?? 4)
     notes.push(...(await refresh(session, stage.context)))
     await giveIdentity(session, stage.tables.values())
+    await stirRows(stage)
     await probeAll(stage)
   } catch (error) {
     if (sqlState(error) !== '55P03') throw error

@@ -140,7 +140,7 @@ export async function fillAll(stage: Stage, rows: number): Promise<void> {
     try {
       for (const key of ['a', 'b'] as const) {
         const side = stage.sides[key]
-        await tell(stage, side)
+        await sayTenant(stage, side)
         for (let index = 0; index < rows; index++) {
           try {
             filled[key].push(await insertRow(stage, filled, links, side, index, index === 0 ? 60 : 12))
@@ -175,7 +175,7 @@ export async function fillAll(stage: Stage, rows: number): Promise<void> {
 }
 
 /** Defaults and triggers may ask for the tenant while rows are made. */
-async function tell(stage: Stage, side: Side): Promise<void> {
+export async function sayTenant(stage: Stage, side: Side): Promise<void> {
   const { session, context } = stage
   await session.query('select set_config($1, $2, true)', [
     context.tenancy.setting ?? 'app.tenant_id',
@@ -192,7 +192,7 @@ async function spare(
   links: readonly Link[],
   side: Side,
 ): Promise<Row | undefined> {
-  await tell(stage, side)
+  await sayTenant(stage, side)
   for (const parent of ['first', 'last'] as const) {
     await stage.session.query('savepoint rls_kit_spare')
     try {

@@ -3,6 +3,7 @@ import { type EmbeddedPostgres, startEmbedded } from '../support/embedded.ts'
 import { type HardenedTemplate, lookAt, openTemplate } from './holes/run.ts'
 import { sound } from './holes/sound.ts'
 import { variants } from './holes/variants.ts'
+import { more } from './holes/variants-more.ts'
 
 let server: EmbeddedPostgres
 let template: HardenedTemplate
@@ -17,7 +18,7 @@ afterAll(async () => {
 })
 
 describe('holes in other places and spellings', () => {
-  it.each(variants.map((hole) => [hole.rule, hole.source, hole] as const))(
+  it.each([...variants, ...more].map((hole) => [hole.rule, hole.source, hole] as const))(
     '%s: %s',
     async (_rule, _how, hole) => {
       const { found, findings, leaks, unproven, open } = await template.tryHole(hole)

@@ -1,4 +1,5 @@
 import { quoteIdent } from '../../sql.ts'
+import { revokeRole } from '../fix.ts'
 import type { AuditRule } from '../types.ts'
 
 export const rule: AuditRule = {
@@ -10,12 +11,24 @@ export const rule: AuditRule = {
   needsApp: true,
   *check(context) {
     const { app } = context
-    if (app?.createRole !== true) return
-    yield {
-      object: app.name,
-      severity: context.snapshot.version < 160_000 ? 'error' : 'warning',
-      evidence: `pg_roles says that ${app.name} has CREATEROLE`,
-      fix: `alter role ${quoteIdent(app.name)} nocreaterole;`,
+    const severity = context.snapshot.version < 160_000 ? 'error' : 'warning'
+    if (app?.createRole === true) {
+      yield {
+        object: app.name,
+        severity,
+        evidence: `pg_roles says that ${app.name} has CREATEROLE`,
+        fix: `alter role ${quoteIdent(app.name)} nocreaterole;`,
+      }
+    }
+    for (const role of context.snapshot.roles) {
+      if (app === undefined || !role.createRole || role.superuser || !context.canBecome.has(role.oid))
+        continue
+      yield {
+        object: app.name,
+        severity,
+        evidence: `${app.name} can become ${role.name}, which has CREATEROLE`,
+        fix: revokeRole(context, role.oid),
+      }
     }
   },
 }

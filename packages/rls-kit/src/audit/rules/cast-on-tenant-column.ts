@@ -13,13 +13,15 @@ export const rule: AuditRule = {
   *check(context) {
     for (const { table, policy } of boundPolicies(context)) {
       const name = table.column
-      const type = table.relation.columns.find((column) => column.name === name)?.type ?? ''
-      if (name === undefined) continue
+      const column = table.relation.columns.find((each) => each.name === name)
+      if (name === undefined || column === undefined) continue
+      // a domain to what it is made of, and varchar to text, cost nothing: they are stored alike, and the index serves both
+      const type = context.snapshot.types.find(({ oid }) => oid === column.typeOid)?.baseType ?? column.type
       const found = [policy.using, policy.check]
         .map((text) => (text === null ? undefined : convertsColumn(parseExpression(text), name)))
         .find((how) => how !== undefined)
-      // varchar to text costs nothing: both are stored alike, and the index serves both
-      if (found === undefined || (found === 'cast to text' && type.startsWith('character varying'))) continue
+      if (found === undefined || found === `cast to ${type}`) continue
+      if (found === 'cast to text' && type.startsWith('character varying')) continue
       yield {
         object: `${nameOf(table.relation)}.${policy.name}`,
         evidence: `${found} of ${name}`,

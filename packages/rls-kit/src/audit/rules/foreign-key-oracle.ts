@@ -25,16 +25,10 @@ export const rule: AuditRule = {
       // a table that all tenants write points at rows of each of them
       const table = context.tenantTable(key.table) ?? everyones(relation)
       if (linksTenant(context, key, table, target) || !writes(context, table.relation)) continue
-      const own = columnNames(table.relation, key.columns)
-      const theirs = columnNames(target.relation, key.referencedColumns)
       const both =
         table.column === undefined || target.column === undefined
           ? visibleParent(context, key, table, target)
-          : [
-              `alter table ${qualified(target.relation)} add unique (${[target.column, ...theirs].map(quoteIdent).join(', ')});`,
-              `alter table ${qualified(table.relation)} drop constraint ${quoteIdent(key.name)}, add constraint ${quoteIdent(key.name)}`,
-              `  foreign key (${[table.column, ...own].map(quoteIdent).join(', ')}) references ${qualified(target.relation)} (${[target.column, ...theirs].map(quoteIdent).join(', ')})${/( ON (DELETE|UPDATE) .*)$/.exec(key.definition)?.[1]?.toLowerCase() ?? ''};`,
-            ].join('\n')
+          : withTenant(context, key, table.relation, table.column, target.relation, target.column)
       yield {
         object: `${nameOf(table.relation)}.${key.name}`,
         evidence: `${key.definition} can be satisfied by a row of another tenant`,
@@ -42,6 +36,34 @@ export const rule: AuditRule = {
       }
     }
   },
+}
+
+/** The key over again, with the tenant on both sides. */
+function withTenant(
+  context: AuditContext,
+  key: ConstraintRow,
+  from: RelationRow,
+  tenant: string,
+  to: RelationRow,
+  theirTenant: string,
+): string {
+  const theirs = columnNames(to, key.referencedColumns)
+  const own = columnNames(from, key.columns).filter((_, index) => theirs[index] !== theirTenant)
+  const list = (columns: readonly string[]): string => columns.map(quoteIdent).join(', ')
+  const referenced = list([theirTenant, ...theirs.filter((name) => name !== theirTenant)])
+  const name = quoteIdent(key.name)
+  const written = /( ON (DELETE|UPDATE) .*)$/.exec(key.definition)?.[1]?.toLowerCase() ?? ''
+  // a parent that goes away must not take the tenant of its children along; PostgreSQL 14 cannot say so
+  const only = context.snapshot.version >= 150_000 ? `$& (${list(own)})` : 'on delete no action'
+  const actions = written.replace(/on delete set (null|default)(?! \()/, only)
+  const unique = theirs.includes(theirTenant)
+    ? []
+    : [`alter table ${qualified(to)} add unique (${referenced});`]
+  return [
+    ...unique,
+    `alter table ${qualified(from)} drop constraint ${name}, add constraint ${name}`,
+    `  foreign key (${list([tenant, ...own])}) references ${qualified(to)} (${referenced})${actions};`,
+  ].join('\n')
 }
 
 /**

@@ -1,4 +1,5 @@
 import { quoteIdent } from '../../sql.ts'
+import type { AuditContext } from '../context.ts'
 import { describeFunction, functionName } from '../functions.ts'
 import type { AuditRule } from '../types.ts'
 
@@ -13,7 +14,9 @@ export const rule: AuditRule = {
     const watched = new Set(
       [tenancy.setting, definition?.tenant.userSetting].flatMap((name) => name?.toLowerCase() ?? []),
     )
+    const sessions = sessionRoles(context)
     for (const row of snapshot.settings) {
+      if (row.role !== 0 && sessions !== undefined && !sessions.has(row.role)) continue
       for (const entry of row.entries) {
         const name = entry.slice(0, entry.indexOf('='))
         if (!watched.has(name.toLowerCase()) || entry === `${name}=`) continue
@@ -47,4 +50,12 @@ export const rule: AuditRule = {
       }
     }
   },
+}
+
+/** Roles whose sessions can be the app's: itself, and those that may become it. */
+function sessionRoles({ app, snapshot }: AuditContext): Set<number> | undefined {
+  if (app === undefined) return undefined
+  const seen = new Set([app.oid])
+  for (const role of seen) for (const row of snapshot.memberships) if (row.role === role) seen.add(row.member)
+  return seen
 }

@@ -1,5 +1,5 @@
 import { qualified } from '../../sql.ts'
-import { nameOf } from '../context.ts'
+import { isSecurityInvoker, nameOf } from '../context.ts'
 import { revoke } from '../fix.ts'
 import { reachable } from '../select.ts'
 import type { AuditRule } from '../types.ts'
@@ -13,7 +13,7 @@ export const rule: AuditRule = {
   *check(context) {
     for (const view of context.snapshot.relations) {
       if (view.kind !== 'v' || !reachable(context, view)) continue
-      if (view.options.some((option) => /^security_invoker=(true|on|1|yes)$/i.test(option))) continue
+      if (isSecurityInvoker(view)) continue
       const table = context.readsTenantRows(view)
       if (table === undefined) continue
       const old = context.snapshot.version < 150_000

@@ -73,7 +73,7 @@ export function snapshotQueries(version: number): Record<string, string> {
       where ${userSchema}`,
     functions: `select p.oid::bigint, n.nspname as schema, p.proname as name,
         (select coalesce(jsonb_agg(format_type(t, null) order by o), '[]') from unnest(p.proargtypes) with ordinality u(t, o)) as args,
-        p.pronargs - p.pronargdefaults as required, coalesce(pg_get_function_result(p.oid), '') as returns, p.prokind as kind,
+        p.pronargs - p.pronargdefaults as required, p.provariadic <> 0 as variadic, coalesce(pg_get_function_result(p.oid), '') as returns, p.prokind as kind,
         p.proowner::bigint as owner, l.lanname as language, p.prosecdef as "securityDefiner", p.proleakproof as leakproof,
         p.provolatile as volatility, coalesce(to_jsonb(p.proconfig), '[]') as settings,
         case when l.lanname in ('c', 'internal') then '' else coalesce(pg_get_function_sqlbody(p.oid), p.prosrc, '') end as source,

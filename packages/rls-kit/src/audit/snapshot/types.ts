@@ -132,6 +132,8 @@ export interface FunctionRow {
   readonly args: readonly string[]
   /** How many of `args` have no default. */
   readonly required: number
+  /** The last argument is VARIADIC. */
+  readonly variadic: boolean
   readonly returns: string
   /** `f` function, `p` procedure, `a` aggregate, `w` window function. */
   readonly kind: string

@@ -4,6 +4,7 @@ import { qualified } from '../../sql.ts'
 import { attempt, become, carriesMark, type Stage, unbecome } from '../stage.ts'
 import { refresh } from '../world.ts'
 import { argumentSets, callables, callSql } from './function.ts'
+import { onlyReads } from './only-reads.ts'
 import { kindOf, readableFrom, teller } from './read.ts'
 
 /**
@@ -19,7 +20,7 @@ export async function probeDependence(stage: Stage): Promise<void> {
   }
   for (const fn of callables(stage)) {
     const args = argumentSets(stage, fn)?.[0]
-    if (fn.volatility === 'v' || fn.kind === 'p' || args === undefined) continue
+    if (args === undefined || fn.kind === 'p' || (fn.volatility === 'v' && !onlyReads(stage, fn))) continue
     const name = describeFunction(fn)
     const sql = `select coalesce(string_agg(q.answer, '|' order by q.answer), '') as answer from (${callSql(fn, args)}) q`
     questions.set(name, { sql, tell: teller(stage, name, 'function') })

@@ -23,6 +23,8 @@ export function argumentSets(stage: Stage, fn: FunctionRow): string[][] | undefi
   const lists = fn.args.slice(0, Math.max(fn.required, 0)).map((name) => {
     if (name === 'uuid') return [b.tenant, ...uuids].slice(0, 24)
     if (/^(text|character varying|name)$/.test(name)) return ['', '%', b.marker, b.tenant, '.*']
+    if (name === 'uuid[]') return [`{${[b.tenant, ...uuids].slice(0, 24).join(',')}}`]
+    if (/^(text|character varying)\[\]$/.test(name)) return [`{${b.marker},${b.tenant},%}`, '{}']
     const type = byName.get(name)
     if (type?.kind === 'e') return type.labels
     const column = { type: name, typeOid: type?.oid ?? 0, typmod: -1 }
@@ -37,7 +39,8 @@ export function argumentSets(stage: Stage, fn: FunctionRow): string[][] | undefi
 
 /** One call as SQL that answers text. */
 export function callSql(fn: FunctionRow, args: readonly string[]): string {
-  const list = args.map((text, at) => `${quoteLiteral(text)}::${fn.args[at]}`).join(', ')
+  const spread = (at: number): string => (fn.variadic && at === fn.args.length - 1 ? 'variadic ' : '')
+  const list = args.map((text, at) => `${spread(at)}${quoteLiteral(text)}::${fn.args[at]}`).join(', ')
   return fn.kind === 'p'
     ? `call ${qualified(fn)}(${list})`
     : `select f::text as answer from ${qualified(fn)}(${list}) as f`

@@ -31,6 +31,7 @@ export function readableFrom(stage: Stage, relation: RelationRow): string {
 /** Rows of the other tenant (or of any, where none was told) that a relation shows, and the tenant's own. */
 async function look(stage: Stage, relation: RelationRow, as: As): Promise<{ foreign: number; own: number }> {
   const { a, b } = stage.sides
+  const [self, others] = as === 'b' ? [b, a] : [a, b]
   const table = stage.context.tenantTable(relation.oid)
   const all = stage.context.heldBy(relation.acl).has('SELECT')
   const column = relation.columns.find(
@@ -52,10 +53,10 @@ async function look(stage: Stage, relation: RelationRow, as: As): Promise<{ fore
   const other =
     column === undefined
       ? ''
-      : ` or rls_kit_row.${quoteIdent(column)} is distinct from ${literal(a.tenant, type)}`
+      : ` or rls_kit_row.${quoteIdent(column)} is distinct from ${literal(self.tenant, type)}`
   return {
-    foreign: await count(`(${carriesMark}${other})`, [...b.marks]),
-    own: await count(carriesMark, [...a.marks]),
+    foreign: await count(`(${carriesMark}${other})`, [...others.marks]),
+    own: await count(carriesMark, [...self.marks]),
   }
 }
 
@@ -65,7 +66,11 @@ export async function probeRead(stage: Stage, relation: RelationRow): Promise<vo
   const tenant = stage.context.tenantTable(relation.oid) !== undefined
   const filled = stage.tables.get(relation.oid)
   const seen = await attempt(stage, 'a', () => look(stage, relation, 'a'))
-  if (!seen.ok) {
+  // a policy may let one of the two look at the other and not the other way round, as >= does
+  const back = await attempt(stage, 'b', () => look(stage, relation, 'b'))
+  if (seen.ok && seen.value.foreign === 0 && back.ok && back.value.foreign > 0) {
+    tell('select', 'leak', `tenant B reads ${back.value.foreign} rows of other tenants`)
+  } else if (!seen.ok) {
     const denied = isPrivilege(seen)
     tell('select', denied ? 'denied' : 'unproven', reasonOf(seen))
   } else if (seen.value.foreign > 0) {

@@ -98,19 +98,43 @@ export async function probePrograms(stage: Stage): Promise<void> {
     )
     return
   }
-  const file = await attempt(stage, 'a', async (session) => {
-    await session.query('create temporary table rls_kit_line (line text)')
-    await session.query(`copy rls_kit_line from ${quoteLiteral(`${folder}/PG_VERSION`)}`)
-  })
-  const call = await attempt(stage, 'a', (session) =>
-    session.query("select pg_catalog.pg_read_file('PG_VERSION')"),
-  )
-  const write = await attempt(stage, 'a', (session) => session.query("copy (select 1) to '/dev/null'"))
-  if (file.ok) tell('program', 'leak', "COPY FROM read a file of the server's data folder")
-  else if (call.ok) tell('program', 'leak', "pg_read_file read a file of the server's data folder")
-  else if (write.ok) tell('program', 'leak', 'COPY TO opened a file of the server for writing')
-  else tell('program', file.code === '42501' ? 'denied' : 'unproven', reasonOf(file))
+  const { context } = stage
+  const names = context.snapshot.roles
+    .filter((role) => context.canBecome.has(role.oid))
+    .map((role) => role.name)
+  let refused: string | undefined
+  // as itself, and as what it can become
+  for (const role of [undefined, ...(stage.authorized ? names : [])]) {
+    for (const [what, statements] of filesOf(folder)) {
+      const done = await attempt(stage, 'a', async (session) => {
+        await session.query('create temporary table rls_kit_line (line text)')
+        await session.query('grant insert on rls_kit_line to public')
+        if (role !== undefined) await session.query(`set local role ${quoteIdent(role)}`)
+        await session.query(statements)
+      })
+      if (done.ok) {
+        tell('program', 'leak', role === undefined ? what : `after SET ROLE ${role}: ${what}`)
+        return
+      }
+      if (done.code !== '42501' && role === undefined) refused ??= reasonOf(done)
+    }
+  }
+  if (refused === undefined) tell('program', 'denied', reasonOf(program as { error: unknown }))
+  else tell('program', 'unproven', refused)
 }
+
+const filesOf = (folder: string): readonly [what: string, sql: string][] => [
+  [
+    'COPY FROM PROGRAM ran a command as the user that owns the database files',
+    "copy rls_kit_line from program 'echo rls-kit'",
+  ],
+  [
+    "COPY FROM read a file of the server's data folder",
+    `copy rls_kit_line from ${quoteLiteral(`${folder}/PG_VERSION`)}`,
+  ],
+  ["pg_read_file read a file of the server's data folder", "select pg_catalog.pg_read_file('PG_VERSION')"],
+  ['COPY TO opened a file of the server for writing', "copy (select 1) to '/dev/null'"],
+]
 
 /** With the TRIGGER privilege, tenant A hangs a function into tenant B's writes and reads what it saw. */
 export async function probeTrigger(stage: Stage, filled: Filled): Promise<void> {

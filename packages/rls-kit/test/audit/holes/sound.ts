@@ -102,4 +102,37 @@ export const sound: readonly { readonly what: string; readonly make: string; rea
     what: 'default privileges taken away',
     make: `alter default privileges for role ${owner} revoke execute on functions from public`,
   },
+  {
+    what: 'a view over one that asks as its caller',
+    make: `create view inner_notes with (security_invoker = true) as select * from notes; create view outer_notes as select * from inner_notes; grant select on outer_notes to ${app}`,
+  },
+  {
+    what: 'IS NOT DISTINCT FROM, where nothing is NULL',
+    make: `alter policy rls_kit_select on notes using (tenant_id is not distinct from ${tenant})`,
+  },
+  {
+    what: 'a tenant column of a domain',
+    make: `create domain tenant_ref as uuid; create table leads (tenant_id tenant_ref not null, id uuid not null default gen_random_uuid(), body text, primary key (tenant_id, id));
+    alter table leads owner to ${owner}; alter table leads enable row level security; alter table leads force row level security;
+    create policy mine on leads to ${app} using (tenant_id = ${tenant}) with check (tenant_id = ${tenant}); grant select, insert, update, delete on leads to ${app}`,
+  },
+  {
+    what: 'a setting of a role that is not the app',
+    make: `alter role ${owner} in database $db set app.tenant_id = '0f0e0d0c-0b0a-4908-8706-050403020100'`,
+  },
+  {
+    what: 'NOTIFY with a key alone',
+    make: `create function tell_key() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$ begin perform pg_notify('notes', new.id::text); return null; end $$;
+    create trigger tell_key after insert on notes for each row execute function tell_key()`,
+  },
+  {
+    what: 'ids that the program makes',
+    make: `create table tickets (tenant_id uuid not null, id text primary key, title text not null); create index on tickets (tenant_id);
+    alter table tickets owner to ${owner}; alter table tickets enable row level security; alter table tickets force row level security;
+    create policy mine on tickets to ${app} using (tenant_id = ${tenant}) with check (tenant_id = ${tenant}); grant select, insert, update, delete on tickets to ${app}`,
+  },
+  {
+    what: 'a restrictive policy that narrows',
+    make: `create policy narrow on notes as restrictive for select to ${app} using (state <> 'archived')`,
+  },
 ]

@@ -6,7 +6,7 @@ const { app, owner } = roles
 const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
 
 /** The same hole, made in another place or another spelling. `source` says how it differs. */
-function variant(rule: string, source: string, leak: Hole['leak'], make: string, undo?: string): Hole {
+export function variant(rule: string, source: string, leak: Hole['leak'], make: string, undo?: string): Hole {
   const number = holes.find((hole) => hole.rule === rule)?.number
   if (number === undefined) throw new Error(`no rule ${rule}`)
   const rest = undo === undefined ? {} : { undo: () => undo }
@@ -21,7 +21,7 @@ function variant(rule: string, source: string, leak: Hole['leak'], make: string,
   }
 }
 
-const select = (table: string, using: string): string =>
+export const select = (table: string, using: string): string =>
   `alter policy rls_kit_select on ${table} using (${using})`
 
 /** Policies that look like protection. */
