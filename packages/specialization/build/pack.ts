@@ -11,8 +11,34 @@ const SIGNS = '!%()*:;<=>?@[]^_{}~'
  */
 export function pack(sources: readonly LexiconSource[]): PackedLexicons {
   const keys = [...new Set(sources.flatMap(({ terms }) => Object.keys(terms)))]
-  const lines = sources.map(({ terms }) => keys.map((key) => packList(split(terms[key]).sort())).join('|'))
-  return { heads: sources.map(({ terms: _, ...head }) => head), keys, ...packPairs(lines.join('\n')) }
+  const lines = sources.map(({ terms, masks }) =>
+    [...keys.map((key) => terms[key]), masks].map((list) => packList(split(list).sort())).join('|'),
+  )
+  return {
+    heads: sources.map(({ terms: _terms, masks: _masks, hints: _hints, ...head }) => head),
+    keys,
+    ...packPairs([...lines, packHints(sources)].join('\n')),
+  }
+}
+
+/** Each word once: how many letters are those of the word before, the rest, and a capital for each domain. */
+function packHints(sources: readonly LexiconSource[]): string {
+  const owners = new Map<string, string>()
+  sources.forEach(({ hints }, nth) => {
+    for (const word of split(hints)) {
+      if (!/^[a-z ]+$/.test(word)) throw new Error(`The hint "${word}" is not all small letters.`)
+      owners.set(word, (owners.get(word) ?? '') + String.fromCharCode(65 + nth))
+    }
+  })
+  let before = ''
+  return [...owners]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([word, letters]) => {
+      const shared = sharedLetters(before, word, 9)
+      before = word
+      return shared + word.slice(shared) + letters
+    })
+    .join('')
 }
 
 function packList(terms: readonly string[]): string {
@@ -22,12 +48,17 @@ function packList(terms: readonly string[]): string {
     if (/[A-Z|\n]/.test(term) || [...SIGNS].some((sign) => term.includes(sign))) {
       throw new Error(`"${term}" has a capital or a sign that packing needs; write a rule instead.`)
     }
-    let shared = 0
-    while (shared < 25 && shared < before.length && term[shared] === before[shared]) shared++
+    const shared = sharedLetters(before, term, 25)
     out += String.fromCharCode(65 + shared) + term.slice(shared)
     before = term
   }
   return out
+}
+
+function sharedLetters(before: string, term: string, most: number): number {
+  let shared = 0
+  while (shared < most && shared < before.length && term[shared] === before[shared]) shared++
+  return shared
 }
 
 function packPairs(plain: string): { pairs: string; text: string } {

@@ -27,6 +27,7 @@ export const AUDIENCE = 8
 export const MASK = 16
 export const KEYWORD = 32
 export const CONTEXT = 64
+export const HINT = 128
 
 /** All that a phrase of the trie means. */
 interface Entry {
@@ -37,26 +38,37 @@ interface Entry {
   context: number
   /** Domains whose keywords the phrase hides; -1 for all. */
   masks: number[] | undefined
+  /** What the phrase hints at. */
+  hints: Hints | undefined
+}
+
+/** What a general word adds to the logarithms of domains' scores. */
+export interface Hints {
+  /** The word's number among the keywords'. */
+  readonly term: number
+  readonly says: { readonly domain: number; readonly weight: number }[]
 }
 
 /** Domains and cues, ready to read texts. */
 export interface Lexicon {
   readonly scanner: Scanner
   readonly entries: readonly Entry[]
-  /** What each entry has, as bits: cues, MASK, KEYWORD, CONTEXT. */
+  /** What each entry has, as bits: cues, MASK, KEYWORD, CONTEXT, HINT. */
   readonly kinds: Uint8Array
   // What one text at a time has: kept, because a new array costs more than reading a short text.
   /** 1 for each domain that an ungated keyword spoke for, by index, and behind them for each context that occurred. */
   readonly seen: Uint8Array
-  /** How often each keyword occurred, and the most that a place made of it. */
+  /** How often each keyword and hint occurred, and the most that a place made of it. */
   readonly counts: Uint32Array
   readonly places: Float64Array
+  /** By domain: the sum of what hints say. */
+  readonly tilts: Float64Array
 }
 
 /** Checks and packs. Throws a {@link SpecializationError} for what can never work. */
 export function compile(domains: readonly Domain[], packs: readonly LocalePack[], cues?: Cues): Lexicon {
   const builder = new TrieBuilder()
-  const entries: Entry[] = [{ targets: [], cue: 0, context: 0, masks: undefined }]
+  const entries: Entry[] = [{ targets: [], cue: 0, context: 0, masks: undefined, hints: undefined }]
   const slugs = new Map(domains.map((domain, index) => [domain.slug, index]))
   let contexts = domains.length
   let terms = 0
@@ -66,7 +78,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     const known = builder.ends[node]!
     if (known !== 0) return entries[known]!
     builder.ends[node] = entries.length
-    const entry: Entry = { targets: [], cue: 0, context: 0, masks: undefined }
+    const entry: Entry = { targets: [], cue: 0, context: 0, masks: undefined, hints: undefined }
     entries.push(entry)
     return entry
   }
@@ -85,12 +97,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     const where = `domain "${domains[domain]!.slug}"`
     const words = checkedWords(rule.term, where)
     const weight = rule.weight ?? 1
-    if (!(weight > 0 && weight < Infinity)) {
-      throw new SpecializationError(
-        'invalid-domain',
-        `The weight of "${rule.term}" in ${where} is ${weight}; it must be above 0.`,
-      )
-    }
+    if (!(weight > 0 && weight < Infinity)) throw invalidWeight(`"${rule.term}"`, where, weight, 'above 0')
     const loose = rule.stem !== false && rule.caseSensitive !== true
     const entry = entryFor(words, loose && !pack)
     const literal = rule.caseSensitive ? rule.term : undefined
@@ -130,10 +137,20 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     }
   }
 
+  const addHints = (hints: Domain['hints'], domain: number, where: string): void => {
+    for (const [term, weight] of Object.entries(hints ?? {})) {
+      if (!Number.isFinite(weight)) throw invalidWeight(`hint "${term}"`, where, weight, 'finite')
+      const entry = entryFor(checkedWords(term, where), true)
+      entry.hints ??= { term: terms++, says: [] }
+      entry.hints.says.push({ domain, weight })
+    }
+  }
+
   domains.forEach((domain, index) => {
     checkDomain(domain, slugs.get(domain.slug) === index)
     for (const keyword of domain.keywords) addKeyword(index, keyword, false)
     addMasks(domain.masks, index, `domain "${domain.slug}"`)
+    addHints(domain.hints, index, `domain "${domain.slug}"`)
   })
   addCues(englishCues)
   addCues(cues)
@@ -147,11 +164,12 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
   }
   const kinds = Uint8Array.from(
     entries,
-    ({ cue, masks, targets, context }) =>
+    ({ cue, masks, targets, context, hints }) =>
       cue |
       (masks === undefined ? 0 : MASK) |
       (targets.length > 0 ? KEYWORD : 0) |
-      (context > 0 ? CONTEXT : 0),
+      (context > 0 ? CONTEXT : 0) |
+      (hints === undefined ? 0 : HINT),
   )
   return {
     scanner: createScanner(builder.build()),
@@ -160,6 +178,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     seen: new Uint8Array(contexts),
     counts: new Uint32Array(terms),
     places: new Float64Array(terms),
+    tilts: new Float64Array(domains.length),
   }
 }
 
@@ -171,6 +190,13 @@ function checkDomain(domain: Domain, last: boolean): void {
     )
   }
   if (!last) throw new SpecializationError('duplicate-domain', `Two domains are called "${domain.slug}".`)
+}
+
+function invalidWeight(what: string, where: string, weight: number, wanted: string): SpecializationError {
+  return new SpecializationError(
+    'invalid-domain',
+    `The weight of ${what} in ${where} is ${weight}; it must be ${wanted}.`,
+  )
 }
 
 function unknownDomain(term: string, where: string): SpecializationError {

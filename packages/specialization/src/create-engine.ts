@@ -46,8 +46,8 @@ export function createEngine(options: EngineOptions): Extractor {
     extract(text: string): Extraction {
       const plain = toPlain(text, markup === 'auto')
       const lexicon = lexiconFor(typeof pick === 'function' ? pick(plain.text) : pick)
-      const hits = findHits(lexicon, plain, markup === 'auto')
-      const named = rank(hits, lexicon).filter(({ confidence }) => confidence >= minConfidence)
+      const found = findHits(lexicon, plain, markup === 'auto')
+      const named = rank(found, lexicon).filter(({ confidence }) => confidence >= minConfidence)
       return {
         specializations: named.slice(0, limit).map(({ domain, score, confidence, hits }) => ({
           slug: domains[domain]!.slug,
@@ -57,7 +57,7 @@ export function createEngine(options: EngineOptions): Extractor {
           confidence,
           matches: hits.map((hit) => toMatch(text, plain, hit)),
         })),
-        rejected: hits
+        rejected: found.hits
           .filter((hit) => hit.reason !== undefined)
           .map((hit) => ({
             slug: domains[hit.target.domain]!.slug,

@@ -3,6 +3,8 @@ import {
   AUDIENCE,
   CONTEXT,
   CONTRAST,
+  HINT,
+  type Hints,
   KEYWORD,
   type Lexicon,
   MASK,
@@ -25,6 +27,13 @@ export interface Hit {
   reason: RejectionReason | undefined
 }
 
+/** What a text has of a lexicon. */
+export interface Findings {
+  readonly hits: readonly Hit[]
+  /** The different hints; how often each one occurred is in {@link Lexicon.counts}. */
+  readonly heard: readonly Hints[]
+}
+
 /** How much a place in the text counts, at the end of a long one; twice that at its beginning. */
 const PLACES = { role: 2, lead: 1.5, audience: 0.15, text: 1 }
 
@@ -39,8 +48,9 @@ const person =
   /(?:ers?|ors?|ists?|[iy]ans?|ants?|eers?|ysts?|nurses?|students?|kids|children|pupils|lawyers?|attorneys?|parents|founders?|professionals|teams?|compan(?:y|ies)|startups?|brands?|clients?|businesses)$/i
 
 /** Finds keywords in a plain text and decides which count, from left to right. */
-export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boolean): Hit[] {
-  const { scanner, entries, kinds, seen } = lexicon
+export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boolean): Findings {
+  const { scanner, entries, kinds, seen, counts } = lexicon
+  const heard: Hints[] = []
   const hits: Hit[] = []
   const gated: Hit[] = []
   const skipped = markup ? findSkipped(text) : []
@@ -100,6 +110,10 @@ export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boole
       hiding = undefined
     }
     if (reason === undefined && hiding === undefined) {
+      if (kind & HINT) {
+        const hints = entries[number]!.hints!
+        if (counts[hints.term]!++ === 0) heard.push(hints)
+      }
       if (kind & CONTEXT) seen[entries[number]!.context] = 1
       if (kind & CONTRAST) negation = -Infinity
       if (kind & NEGATION) negation = end
@@ -114,5 +128,5 @@ export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boole
     const { requires, unless } = hit.target
     if (requires?.some(holds) === false || unless?.some(holds)) hit.reason = 'no-context'
   }
-  return hits
+  return { hits, heard }
 }

@@ -30,6 +30,12 @@ export interface Domain {
   readonly keywords: readonly Keyword[]
   /** Phrases that hide the keywords inside them: `state of the art` hides `art`. */
   readonly masks?: readonly string[] | undefined
+  /**
+   * General words that make the domain more likely (above 0) or less (below): natural logarithms, so 0.7 doubles
+   * and -0.7 halves the score of a domain where the word is the only hint of the text. Hints are no evidence:
+   * they rank the domains that have some, and never bring one in.
+   */
+  readonly hints?: Readonly<Record<string, number>> | undefined
 }
 
 /** Phrases that change what the words around them mean. */
@@ -77,7 +83,7 @@ export interface Specialization {
   readonly label: string
   /** How many occurrences of keywords were found. */
   readonly count: number
-  /** What ranks: weights summed, sub-linear in repeats of one keyword. */
+  /** What ranks: weights summed, sub-linear in repeats of one keyword, times what the text's {@link Domain.hints} make of it. */
   readonly score: number
   /** 0 to 1: how likely a careful reader names this domain first. */
   readonly confidence: number

@@ -10,7 +10,7 @@ export const aiMl: LexiconSource = {
     2: `llms, trained, preprocessing, predictive, annotation, token, autonomously, codex, ai, ml, gpt, chatgpt, claude, gemini, copilot, inference, prediction, classification, clustering, knowledge base, image generation, jailbreak, deepseek, perplexity, evals, drift detection`,
     1: `intelligent, autonomous, generative, semantic, dataset curation`,
     gated:
-      'transformer, attention, pipeline, weights, layer, epoch, batch, agentic loop, memory, tuning, evaluation, benchmark, training, guardrails, retrieval, chunking, tokens, jax lib, diffusion, keras api, bert, prompting',
+      'transformer, attention, pipeline, weights, layer, batch, memory, tuning, evaluation, benchmark, training, guardrails, retrieval, tokens, diffusion, bert, prompting',
   },
   masks: 'ai language model',
 }

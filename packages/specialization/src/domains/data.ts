@@ -10,7 +10,7 @@ export const data: LexiconSource = {
     2: `databases, insights, kpis, tables, workload, dimensional, labels, transformations, throughput, datasets, reports, numbers, percentages, trends, plotting, heatmap, transactions, indexes, cluster management, data, database, analytics, analyst, query, queries, batch processing, stream processing, ingestion, table, join, indexing, transaction isolation, replication, insight, visualization, visualize, chart, charts, graphs, reporting, metrics, kpi, trend analysis, forecasting, correlation, distribution, sampling, quantitative, statistical, excel, macro, formula`,
     1: `trend, measure, measurement, benchmarks, tracking, storage, records, aggregation, schema, pipelines`,
     gated:
-      'spark, hive metastore, beam, looker studio, index, column, row, warehouse, lake, bi, partition, cluster, view, cube, pipeline, batch, sheet, cell, stream, prefect, presto, trino, druid, kinesis',
+      'spark, beam, index, column, row, bi, partition, cluster, view, pipeline, batch, cell, stream, prefect, presto, trino, druid, kinesis',
   },
   rules: [{ term: 'R', weight: 1.2, caseSensitive: true, requires: ['@data'] }],
 }

@@ -14,7 +14,7 @@ server administration, active directory, windows server`,
     2: `resources, automated, deployments, delivery, configuration, configurations, workloads, instances, nodes, production, environments, recovery, restore, snapshot, resilience, thresholds, infra, build, builds, artifacts, artifact, gitlab, maintenance, command line, infrastructure, container, containerization, orchestration, deployment, deploy, rollback, autoscaling, provisioning, cluster, cloud, cost optimization, uptime, availability, fault tolerance, redundancy, reliability, monitoring, alerting, tracing, telemetry, capacity planning, root cause analysis, outage, incident, troubleshooting, linux, ubuntu, bash, ci, dns, reverse proxy, makefile, bare metal`,
     1: `servers, automate, scaling, latency, throughput, operational, rollout, developer experience`,
     gated:
-      'pipeline, pod, node, image, rollout strategy, scale, chef, puppet, salt, vault, consul, compose, swarm, flux, datadog, sentry, elastic, ingress, sidecar, operator, manifest, namespace, state file, drift, stack',
+      'pipeline, node, image, scale, puppet, vault, consul, compose, flux, datadog, sentry, ingress, operator, manifest, namespace, state file, stack',
   },
   rules: [{ term: 'SLA', weight: 1, caseSensitive: true }],
 }

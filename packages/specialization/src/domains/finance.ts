@@ -10,7 +10,7 @@ export const finance: LexiconSource = {
     2: `quantitative, risk, rates, interest, returns, market, markets, market analysis, receivable, economic, economy, money, funding, asset, assets, portfolio, price, pricing, cost, costs, expense, revenue, profit, roi, forecast, audit, transaction, transactions, payment, payments, treasury, arbitrage, broker, trading, volatility`,
     1: `spend, purchase, cheap, quarterly`,
     gated:
-      'runway, premium, bank, option, call, put, yield, spread, leverage, margin, position, future, security, securities, short, swap, cap table, hedge, bull, bear, ticker',
+      'runway, bank, option, call, put, leverage, margin, position, future, security, securities, short, bull, bear, ticker',
   },
   masks:
     'stock photo, stock image, in stock, out of stock, stock footage, rolling stock, laughing stock, equity and inclusion, health equity, invested in',

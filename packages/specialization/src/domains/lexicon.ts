@@ -8,9 +8,14 @@ export interface LexiconSource {
   readonly scale?: number | undefined
   /** Terms by weight; under `gated` ambiguous words (weight 1.2) that count only where something else speaks for the domain. */
   readonly terms: Readonly<Record<string, string>>
+  /** General words that speak for the domain, all with the same weight: see `Domain.hints`. */
+  readonly hints?: string | undefined
   readonly rules?: readonly Keyword[] | undefined
   readonly masks?: string | undefined
 }
+
+/** The weight of all shipped hints. */
+export const HINT = 0.5
 
 /** The terms of a comma-separated list. */
 export function split(terms: string | undefined): string[] {
@@ -18,7 +23,7 @@ export function split(terms: string | undefined): string[] {
 }
 
 /** The domain that a compact source stands for. */
-export function lexicon({ slug, label, scale = 1, terms, rules = [], masks }: LexiconSource): Domain {
+export function lexicon({ slug, label, scale = 1, terms, hints, rules = [], masks }: LexiconSource): Domain {
   return {
     slug,
     label,
@@ -33,5 +38,6 @@ export function lexicon({ slug, label, scale = 1, terms, rules = [], masks }: Le
       ...rules,
     ],
     masks: split(masks),
+    hints: Object.fromEntries(split(hints).map((word) => [word, HINT])),
   }
 }

@@ -9,7 +9,7 @@ export const science: LexiconSource = {
     2: `analyze, analyses, rigor, theories, variations, experts, quantify, critique, analysis, analytical, investigate, investigation, findings, evidence, observation, methodology, literature, publication, publications, equation, calculation, physical, planet, universe`,
     1: `rigorous, objective`,
     gated:
-      'field work, sample, specimen, reaction, compound, control group, variable, trial, particle, wave, force, cell, culture, model organism, instrument, abstract, references, theoretical model, measurement',
+      'sample, specimen, reaction, variable, trial, particle, force, cell, culture, abstract, references, measurement',
   },
   masks:
     'data scientist, data science, computer science, computer scientist, political scientist, rocket science, market research, user research, ux research, keyword research, legal research, security research, product research, competitor research, science fiction, sci fi, growth experiment, chemistry between, stem from, lab environment',

@@ -10,7 +10,7 @@ siem, waf, mitre att&ck, nist, iso 27001, soc 2, pci dss, security+, hardening, 
     2: `risks, threats, mitigation, remediation, tamper, integrity, confidentiality, identity, oidc, trust, secure, attacker, breach, password, authentication, authorization, oauth, openid connect, sso, jwt, access control, compliance framework, risk assessment, audit trail, data protection, ssl, tls, certificate, input validation, cors`,
     1: `risk, protect, protection, defensive, credentials, privacy, compliance`,
     gated:
-      'soc, payload, injection, shell, backdoor, worm, virus, token, vault, patch, surface, exposure, intrusion, recon, hash, salt, key, stealth, guard, forensic, actor, incident response, owasp asvs',
+      'soc, payload, injection, virus, token, vault, patch, surface, exposure, hash, key, guard, forensic, actor, incident response',
   },
   masks:
     'social security, job security, food security, financial security, national security, homeland security, security deposit, sense of security, emotional security, security guard, growth hacking, growth hacker, security blanket',

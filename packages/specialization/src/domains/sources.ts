@@ -6,6 +6,7 @@ import { devops } from './devops.ts'
 import { education } from './education.ts'
 import { finance } from './finance.ts'
 import { health } from './health.ts'
+import { hints } from './hints.ts'
 import { legal } from './legal.ts'
 import type { LexiconSource } from './lexicon.ts'
 import { marketing } from './marketing.ts'
@@ -16,20 +17,22 @@ import { software } from './software.ts'
 import { writing } from './writing.ts'
 
 /** The 15 English lexicons, in the order that breaks ties. The build packs this module; see `build/pack.ts`. */
-export const sources: readonly LexiconSource[] = [
-  software,
-  devops,
-  security,
-  data,
-  aiMl,
-  design,
-  product,
-  marketing,
-  business,
-  finance,
-  legal,
-  health,
-  education,
-  writing,
-  science,
-]
+export const sources: readonly LexiconSource[] = (
+  [
+    software,
+    devops,
+    security,
+    data,
+    aiMl,
+    design,
+    product,
+    marketing,
+    business,
+    finance,
+    legal,
+    health,
+    education,
+    writing,
+    science,
+  ] as LexiconSource[]
+).map((source) => ({ ...source, hints: hints[source.slug] }))

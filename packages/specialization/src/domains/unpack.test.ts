@@ -5,8 +5,10 @@ import { sources } from './sources.ts'
 import { unpack } from './unpack.ts'
 
 const sorted = (lexicons: readonly LexiconSource[]): unknown =>
-  lexicons.map(({ terms, ...head }) => ({
+  lexicons.map(({ terms, masks, hints, ...head }) => ({
     ...head,
+    masks: split(masks).sort(),
+    hints: split(hints).sort(),
     terms: Object.entries(terms)
       .filter(([, list]) => list !== '')
       .map(([key, list]) => [key, split(list).sort()]),

@@ -28,16 +28,18 @@ export function parseLexicon(json: string): Domain[] {
   return domains.map((domain: unknown, index) => {
     const at = `domains[${index}]`
     if (!isObject(domain)) throw invalid(at, 'an object')
-    const { slug, label, keywords, masks } = domain
+    const { slug, label, keywords, masks, hints } = domain
     if (typeof slug !== 'string') throw invalid(`${at}.slug`, 'a string')
     if (typeof label !== 'string') throw invalid(`${at}.label`, 'a string')
     if (!Array.isArray(keywords)) throw invalid(`${at}.keywords`, 'a list')
     if (masks !== undefined && !isStrings(masks)) throw invalid(`${at}.masks`, 'a list of strings')
+    if (hints !== undefined && !isNumbers(hints)) throw invalid(`${at}.hints`, 'an object of numbers')
     return {
       slug,
       label,
       keywords: keywords.map((keyword, nth) => toKeyword(keyword, `${at}.keywords[${nth}]`)),
       masks,
+      hints,
     }
   })
 }
@@ -64,6 +66,10 @@ function toKeyword(value: unknown, at: string): Keyword {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isNumbers(value: unknown): value is Record<string, number> {
+  return isObject(value) && Object.values(value).every((item) => typeof item === 'number')
 }
 
 function isStrings(value: unknown): value is string[] {

@@ -1,0 +1,84 @@
+// Learns `src/domains/hints.ts`: general words that tell domains apart where several have evidence.
+//
+//   node scripts/hints.ts           figures by fold, with everything that is learned learned anew in each
+//   node scripts/hints.ts --write   the same from all rows, into the file
+//
+// Deterministic. Reads the public personas from ../shared/data/personas, or from where PERSONAS_DIR says.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { lexicon } from '../src/domains/lexicon.ts'
+import { sources } from '../src/domains/sources.ts'
+import type { Evaluation, LabelledRow } from '../src/refine/evaluate.ts'
+import { crossValidate, learn, score } from './hints/learn.ts'
+import type { Settings } from './hints/model.ts'
+
+/** Bounded by the bytes that the bundle has left. */
+const KEEP = 150
+const SHRINK = [0.1, 0.2]
+const FOLDS = 5
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const file = join(process.env.PERSONAS_DIR ?? here('../../../../shared/data/personas'), 'dev.jsonl')
+if (!existsSync(file)) {
+  console.log(`Skipped: there is no ${file}. Set PERSONAS_DIR to the folder that has it.`)
+  process.exit()
+}
+const rows = readFileSync(file, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as LabelledRow)
+const domains = sources.map((source) => lexicon({ ...source, hints: undefined }))
+
+const mean = (folds: readonly Evaluation[], value: (fold: Evaluation) => number): number =>
+  folds.reduce((sum, fold) => sum + value(fold) * fold.rows, 0) /
+  folds.reduce((sum, fold) => sum + fold.rows, 0)
+
+/** The shrinkage that does best in an inner cross-validation. */
+function choose(inner: readonly LabelledRow[]): Settings {
+  const tried = SHRINK.map((shrink) => {
+    const settings = { shrink, keep: KEEP }
+    const folds = crossValidate(inner, domains, 4, () => settings)
+    return { settings, value: mean(folds, ({ top1, recallAt3 }) => top1 + recallAt3) }
+  })
+  return tried.reduce((best, next) => (next.value > best.value ? next : best)).settings
+}
+
+if (process.argv[2] === '--write') {
+  const settings = choose(rows)
+  const hints = learn(rows, domains, settings)
+  const lists = [...hints].map(([slug, words]) => `  '${slug}':\n    '${words.join(', ')}',\n`)
+  const target = here('../src/domains/hints.ts')
+  writeFileSync(
+    target,
+    `/**
+ * General words that speak for a domain where it has evidence. Learned by \`scripts/hints.ts --write\` from public
+ * personas; read through by a person, and not to be edited by hand.
+ */
+export const hints: Readonly<Record<string, string>> = {
+${lists.join('')}}
+`,
+  )
+  const pairs = [...hints.values()].reduce((sum, words) => sum + words.length, 0)
+  if (process.env.DRY === undefined)
+    console.log(`${target}: ${pairs} hints, shrink ${settings.shrink}; format it with biome.`)
+} else {
+  console.log('| fold | rows | top-1 | recall@3 | coverage | returned | confident | of them right |')
+  console.log('| --- | --- | --- | --- | --- | --- | --- | --- |')
+  const line = (name: string, folds: readonly Evaluation[]): void => {
+    const cells = [
+      folds.reduce((sum, { rows }) => sum + rows, 0),
+      mean(folds, ({ top1 }) => top1).toFixed(3),
+      mean(folds, ({ recallAt3 }) => recallAt3).toFixed(3),
+      mean(folds, ({ coverage }) => coverage).toFixed(3),
+      mean(folds, ({ meanReturned }) => meanReturned).toFixed(2),
+      mean(folds, ({ confident }) => confident.share).toFixed(2),
+      mean(folds, ({ confident }) => confident.precision).toFixed(2),
+    ]
+    console.log(`| ${name} | ${cells.join(' | ')} |`)
+  }
+  const folds = crossValidate(rows, domains, FOLDS, choose)
+  for (const [nth, fold] of folds.entries()) line(String(nth + 1), [fold])
+  line('all', folds)
+  line('without hints', [score(domains, new Map(), rows)])
+}
