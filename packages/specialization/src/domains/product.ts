@@ -4,9 +4,9 @@ export const product: LexiconSource = {
   slug: 'product',
   label: 'Product management',
   terms: {
-    5: `prds, user stories, project shepherd, product manager, product strategy, product strategist, prd, cpo, product vision, user story, mvp, technical product manager, feedback synthesizer`,
+    5: `project shepherd, product manager, product strategy, product strategist, prd, cpo, product vision, user story, mvp, feedback synthesizer`,
     4: `scrum, tpm, okrs, trello, productboard, monday.com, confluence, waterfall, ticketing, burndown, clickup, backlog, kanban, user needs, technical constraints, epics, customer feedback analysis, product positioning, product analytics, brd, srs, use cases, user scenarios, user journey mapping, nps, csat, roadmap, prioritization, kano model, jobs to be done, jtbd, agile, sprint, jira, user feedback, a/b test, cross functional, problem statement`,
-    2: `prioritizing, clarifying questions, acceptance, criteria, deliverables, milestones, tasks, product, feature, features, requirement, requirements, prioritize, stakeholder, stakeholders, project management, project planning, timeline, release, iteration, user persona, use case, user flow, retention, churn, adoption, specification, specs, scope, dependencies, trade off, experiment, experimentation, discovery, validate ideas`,
+    2: `clarifying questions, acceptance, criteria, deliverables, milestones, tasks, product, feature, requirement, prioritize, stakeholder, project management, project planning, timeline, release, iteration, user persona, use case, user flow, retention, churn, adoption, specification, specs, scope, dependencies, trade off, experiment, experimentation, discovery, validate ideas`,
     1: `launch, delivery, ship, coordination`,
     gated: 'epic, spike, retro, tracker, canvas',
   },
