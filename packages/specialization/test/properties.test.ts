@@ -5,7 +5,7 @@ import { allLocales } from '../src/locales/all.ts'
 import { createMatcher } from '../src/matcher.ts'
 import type { Extraction } from '../src/types.ts'
 
-// NYX_FUZZ_SECONDS=60 is the nightly form: the same properties for a minute each.
+// `pnpm fuzz` is the nightly form: the same properties for a minute each.
 const seconds = Number(process.env.NYX_FUZZ_SECONDS ?? 0)
 const settings = seconds > 0 ? { numRuns: 1e9, interruptAfterTimeLimit: seconds * 1000 } : { numRuns: 200 }
 const timeout = (seconds + 30) * 1000
