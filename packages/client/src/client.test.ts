@@ -306,6 +306,18 @@ describe('retries and time', () => {
     expect(server.requests).toHaveLength(3)
   })
 
+  it('knows no bound where the time is Infinity', async () => {
+    const client = await start(
+      async (_, res) => {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        json(res, 200, ada)
+      },
+      { timeout: { attempt: Infinity, total: Infinity } },
+    )
+    await client.personas.get({ params: { id: '1' } })
+    expect(server.requests).toHaveLength(1)
+  })
+
   it('ends the whole call when its time is up, even where fetch does not listen', async () => {
     const deaf = createClient(api, {
       fetch: () => new Promise(() => {}),

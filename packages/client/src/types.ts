@@ -100,7 +100,7 @@ export interface Hooks {
   readonly error?: ((error: ClientError) => void) | undefined
 }
 
-/** Milliseconds: for each attempt, up to the end of the body, and for the whole call with its waits. */
+/** Milliseconds: for each attempt, up to the end of the body, and for the whole call with its waits; `Infinity`: no bound. */
 export interface Timeouts {
   /** Default 30 000. */
   readonly attempt?: number | undefined
