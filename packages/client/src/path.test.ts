@@ -33,6 +33,7 @@ describe('queryString', () => {
     expect(
       queryString({ a: [1, 'b&c'], d: new Date(0), no: null, un: undefined, o: { x: 1 }, f: false, e: '' }),
     ).toBe('?a=1&a=b%26c&d=1970-01-01T00%3A00%3A00.000Z&o=%7B%22x%22%3A1%7D&f=false&e=')
+    expect(queryString({ 'a b': 'c d', lone: '\ud800' })).toBe('?a%20b=c%20d&lone=%EF%BF%BD')
     expect(queryString({})).toBe('')
   })
 })

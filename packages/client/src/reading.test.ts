@@ -166,22 +166,59 @@ describe('events that are already here', () => {
 })
 
 describe('the connection of a complete stream', () => {
-  it('serves the next request where the server ends the body, and is closed where it does not', async () => {
+  it('serves the next request where the server ends the body soon, and is closed where it does not', async () => {
     let ports = new Set<number | undefined>()
     const client = await start((req, res, n) => {
       ports.add(req.socket.remotePort)
       startEvents(res)
-      if (n > 3) res.write(steps(1, 2) + done)
-      else res.end(steps(1, 2) + done)
+      res.write(steps(1, 2) + done)
+      if (n < 4) setTimeout(() => res.end(), 15)
     })
     for (let n = 0; n < 3; n++) {
       await client.run().forEach(() => {})
       // Its end is on its way.
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await new Promise((resolve) => setTimeout(resolve, 50))
     }
     expect(ports.size).toBe(1)
     ports = new Set()
     await client.run().forEach(() => {})
     await until(() => server.sockets.size === 0, 1_000)
+  })
+})
+
+describe('a reader that takes its time', () => {
+  it('is not taken for a server that is silent', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.write(steps(1, 1))
+      setTimeout(() => res.end(steps(2, 2) + done), 100)
+    })
+    await client.run({ ...quick, idleTimeout: 200 }).forEach(async ({ data }) => {
+      if (data === 1) await new Promise((resolve) => setTimeout(resolve, 400))
+    })
+    expect(server.requests).toHaveLength(1)
+  })
+})
+
+describe('an answer that comes after its time', () => {
+  it('does not take the place of the connection that followed it', async () => {
+    let calls = 0
+    let opened = 0
+    const body = (text: string) => new Response(text, { headers: { 'content-type': 'text/event-stream' } })
+    // It heeds no signal: the first answer comes while the second connection is read.
+    const fetch = async () => {
+      if (++calls > 1) return body(steps(1, 1) + done)
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      return body('event: step\ndata: 99\n\n')
+    }
+    const got: unknown[] = []
+    const options = { ...quick, timeout: 30, onOpen: () => void opened++ }
+    await createClient(api, { fetch })
+      .run(options)
+      .forEach(async ({ data }) => {
+        got.push(data)
+        await new Promise((resolve) => setTimeout(resolve, 60))
+      })
+    expect([got, calls, opened]).toEqual([[1, null], 2, 1])
   })
 })
