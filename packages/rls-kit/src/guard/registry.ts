@@ -46,7 +46,8 @@ function record(row: Row): GuardRecord {
     id: row.id,
     target: row.target,
     state: row.state,
-    definition: row.definition,
+    // One that an earlier version wrote lacks what this one needs: it is taken again at the next snapshot.
+    definition: row.definition?.partitions === undefined ? null : row.definition,
     codec: row.codec,
     relid: row.relid === null ? null : Number(row.relid),
     attnum: row.attnum,

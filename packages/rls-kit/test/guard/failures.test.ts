@@ -153,6 +153,17 @@ describeWith('postgres', 'the guard, where things are not as usual', (server) =>
     })
   })
 
+  it('takes a record of an earlier version again', async () => {
+    await inDatabase(async (db) => {
+      await createInsights(db, 10, 8)
+      await snapshot(db, target)
+      await db.query("update rls_kit_guard.guarded set definition = definition - 'partitions' - 'columns'")
+      expect(await verify(db)).toEqual([])
+      expect(await snapshot(db, target)).toMatchObject({ values: 9, written: 0 })
+      expect(await verify(db)).toMatchObject([{ findings: [] }])
+    })
+  })
+
   it('reports rows that came and went, and does not touch them', async () => {
     await inDatabase(async (db) => {
       await createInsights(db, 30, 8)
