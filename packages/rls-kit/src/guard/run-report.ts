@@ -73,10 +73,11 @@ export function exitCode(
   lost: number,
   remaining: readonly Finding[],
   restoreAccepted: boolean,
+  refused: number = 0,
 ): number {
   if (child.failed !== undefined) return 2
   if (child.code !== 0) return child.code
-  if (blocked > 0 || remaining.some((finding) => finding.loss)) return 1
+  if (blocked > 0 || refused > 0 || remaining.some((finding) => finding.loss)) return 1
   return lost > 0 && !restoreAccepted ? 1 : 0
 }
 

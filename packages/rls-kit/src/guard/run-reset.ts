@@ -56,8 +56,10 @@ export async function afterReset(
   }
   await install(db, options)
   const remaining = results.flatMap((result) => result.remaining)
+  const refused = results.flatMap((result) => result.refused)
+  const accepted = options.restore === true
   return {
-    exitCode: exitCode(child, 0, lost.length, remaining, options.restore === true),
+    exitCode: exitCode(child, 0, lost.length, remaining, accepted, refused.length),
     childExit: child.failed === undefined ? child.code : null,
     childSignal: child.signal,
     layer: prepared.layer,
@@ -65,7 +67,7 @@ export async function afterReset(
     lost,
     restored: results.flatMap((result) => result.restored),
     remaining,
-    refused: results.flatMap((result) => result.refused),
+    refused,
     columns: prepared.before.map((before) => columnReport(before, after)),
   }
 }

@@ -131,8 +131,10 @@ async function conclude(
   const repaired = lost.length === 0 ? [] : await restore(db, prepared.targets, options)
   const after = lost.length === 0 ? found : await verify(db, prepared.targets)
   const remaining = after.flatMap((result) => result.findings)
+  const refused = repaired.flatMap((result) => result.refused)
+  const accepted = options.restore === true
   return {
-    exitCode: exitCode(child, blocked.length, lost.length, remaining, options.restore === true),
+    exitCode: exitCode(child, blocked.length, lost.length, remaining, accepted, refused.length),
     childExit: child.failed === undefined ? child.code : null,
     childSignal: child.signal,
     layer: prepared.layer,
@@ -140,7 +142,7 @@ async function conclude(
     lost,
     restored: repaired.flatMap((result) => result.restored),
     remaining,
-    refused: repaired.flatMap((result) => result.refused),
+    refused,
     columns: prepared.before.map((before) => columnReport(before, after)),
   }
 }

@@ -129,6 +129,10 @@ describe('exitCode', () => {
   ] as const)('%s', (_, exit, blocked, lost, remaining, accepted, code) => {
     expect(exitCode(exit, blocked, lost, remaining, accepted)).toBe(code)
   })
+
+  it('is no success where something around the column could not be put back', () => {
+    expect(exitCode(child, 0, 3, [], true, 1)).toBe(1)
+  })
 })
 
 describe('unpackBlock', () => {

@@ -139,6 +139,19 @@ describeWith('postgres', 'guard run', (server) => {
     })
   })
 
+  it('is no success when what belongs to the table could not be put back', async () => {
+    await inDatabase(async (url) => {
+      await small(url)
+      await withClient(url, (db) =>
+        db.query('create table notes (id int primary key, insight uuid references workflow_insights)'),
+      )
+      const drop = [...sql, 'drop table notes, workflow_insights']
+      const { code, report } = await guardRunJson<GuardRunReport>(url, [...none, '--restore'], drop)
+      expect([code, report.remaining]).toEqual([1, []])
+      expect(report.refused).toEqual([expect.stringContaining('relation "public.notes" does not exist')])
+    })
+  })
+
   it('answers 137 for a command that was killed, 2 for one that does not exist, and restores', async () => {
     await inDatabase(async (url) => {
       await small(url)
