@@ -28,11 +28,15 @@ export class EventLog {
   readonly redis: ReturnType<typeof createClient>
   readonly #waiting = new Map<string, Set<() => void>>()
   #subscriber: ReturnType<typeof createClient> | undefined
+  #opened = false
 
   constructor(url: string) {
-    this.redis = createClient({ url })
+    // Once it was there, it is waited for; at the start, a Redis that is not there is a mistake to tell.
+    const reconnectStrategy = (retries: number): number | false =>
+      this.#opened && Math.min(50 * 2 ** retries, 2_000)
+    this.redis = createClient({ url, socket: { reconnectStrategy } })
     // The client reconnects by itself; without a listener an error would end the process.
-    this.redis.on('error', (error: Error) => console.error(`redis: ${error.message}`))
+    this.redis.on('error', (error: Error) => this.#opened && console.error(`redis: ${error.message}`))
   }
 
   async open(): Promise<void> {
@@ -41,6 +45,7 @@ export class EventLog {
     this.#subscriber.on('error', () => undefined)
     await this.#subscriber.connect()
     await this.#subscriber.subscribe('nyx:wake', (key) => this.#wake(key))
+    this.#opened = true
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { cannotStart } from './exit.ts'
 import { createProxy } from './proxy.ts'
 
 // Three processes and a proxy. A process that dies is replaced; Ctrl-C and SIGTERM end all of them.
@@ -21,9 +22,9 @@ function launch(): void {
   child.once('exit', (code, signal) => {
     processes.delete(child)
     if (stopping) return
-    console.log(`process ${child.pid} ended with ${signal ?? code}`)
+    if (code !== cannotStart) console.log(`process ${child.pid} ended with ${signal ?? code}`)
     // One that cannot start is not started for ever.
-    if (++failures > 5) stop(1)
+    if (code === cannotStart || ++failures > 5) stop(1)
     else setTimeout(launch, 100 * failures)
   })
 }

@@ -4,12 +4,18 @@ import { toExpress } from '@nyxcore/client/server/node'
 import { createSseNode } from '@nyxcore/safe-sse/node'
 import express from 'express'
 import { api } from './contract.ts'
+import { cannotStart } from './exit.ts'
 import { EventLog } from './log.ts'
 import { Runner } from './runs.ts'
 
 const { sse, sseNode, drain } = createSseNode({ maxConnections: 10_000 })
 const log = new EventLog(process.env.REDIS_URL ?? 'redis://127.0.0.1:6379')
-await log.open()
+try {
+  await log.open()
+} catch (error) {
+  console.error(`cluster: Redis cannot be reached (${(error as Error).message}); REDIS_URL says where it is`)
+  process.exit(cannotStart)
+}
 const runner = new Runner(log)
 
 const app = express().disable('x-powered-by')

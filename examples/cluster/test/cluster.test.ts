@@ -11,6 +11,48 @@ import { isBefore } from '../src/log.ts'
 
 const folder = fileURLToPath(new URL('..', import.meta.url))
 
+/** Both programs from the packages' sources, so that no build is needed. */
+async function bundled(): Promise<string> {
+  const outdir = join(folder, 'node_modules', '.cache', 'cluster')
+  await build({
+    absWorkingDir: folder,
+    entryPoints: ['src/main.ts', 'src/server.ts'],
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    conditions: ['source'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  })
+  return outdir
+}
+
+it('says that Redis cannot be reached, without its password, and ends', async () => {
+  const outdir = await bundled()
+  const main = fork(join(outdir, 'main.mjs'), [], {
+    env: {
+      ...process.env,
+      REDIS_URL: 'redis://:hunter2@127.0.0.1:1',
+      PORT: '0',
+      CLUSTER_SERVER: join(outdir, 'server.mjs'),
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  let log = ''
+  for (const stream of [main.stdout, main.stderr]) {
+    stream?.on('data', (chunk) => {
+      log += chunk
+    })
+  }
+  await once(main, 'close')
+  expect(main.exitCode).toBe(1)
+  expect(log).toContain('Redis cannot be reached (connect ECONNREFUSED 127.0.0.1:1)')
+  expect(log).not.toMatch(/hunter2|\n\s+at /)
+})
+
 it('orders ids as Redis does', () => {
   expect(isBefore('9-1', '10-0')).toBe(true)
   expect(isBefore('10-2', '10-11')).toBe(true)
@@ -57,20 +99,7 @@ describeWith('redis', 'three processes behind a proxy', (redisUrl) => {
     })
 
   beforeAll(async () => {
-    const outdir = join(folder, 'node_modules', '.cache', 'cluster')
-    await build({
-      absWorkingDir: folder,
-      entryPoints: ['src/main.ts', 'src/server.ts'],
-      outdir,
-      outExtension: { '.js': '.mjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      conditions: ['source'],
-      banner: {
-        js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-      },
-    })
+    const outdir = await bundled()
     cluster = fork(join(outdir, 'main.mjs'), [], {
       env: { ...process.env, REDIS_URL: redisUrl, PORT: '0', CLUSTER_SERVER: join(outdir, 'server.mjs') },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
