@@ -11,7 +11,7 @@ import { probeForeignKeys, probeKeys } from './probes/keys.ts'
 import { probeLeakproof } from './probes/leakproof.ts'
 import { probePublications } from './probes/publication.ts'
 import { probeRead } from './probes/read.ts'
-import { probePrograms, probeRoles, probeTrigger } from './probes/role.ts'
+import { probeNotify, probePrograms, probeRoles, probeTrigger } from './probes/role.ts'
 import { probeViewWrites } from './probes/view.ts'
 import { probeDdl, probeShared, probeWrite } from './probes/write.ts'
 import type { Filled, Stage } from './stage.ts'
@@ -174,6 +174,7 @@ async function probeAll(stage: Stage): Promise<void> {
       await probeWrite(stage, filled)
       await probeKeys(stage, filled)
       await probeTrigger(stage, filled)
+      probeNotify(stage, filled)
       await probeDdl(stage, filled)
     } else {
       if (context.tenancy.shared.get(relation.oid)?.shared === 'read') await probeShared(stage, filled)

@@ -1,4 +1,5 @@
 import { nameOf } from '../../audit/context.ts'
+import { copyTargets } from '../../audit/functions.ts'
 import { qualified, quoteIdent, quoteLiteral } from '../../sql.ts'
 import { insertable, insertSql } from '../fill.ts'
 import {
@@ -135,6 +136,21 @@ const filesOf = (folder: string): readonly [what: string, sql: string][] => [
   ["pg_read_file read a file of the server's data folder", "select pg_catalog.pg_read_file('PG_VERSION')"],
   ['COPY TO opened a file of the server for writing', "copy (select 1) to '/dev/null'"],
 ]
+
+/** What NOTIFY sends comes with COMMIT, and nothing is committed here: so row contents in it count as unproven. */
+export function probeNotify(stage: Stage, filled: Filled): void {
+  const { context } = stage
+  const tell = teller(stage, nameOf(filled.relation), kindOf(filled.relation))
+  for (const trigger of context.snapshot.triggers) {
+    const fn = trigger.table === filled.relation.oid ? context.functionOf(trigger.function) : undefined
+    if (fn === undefined || !copyTargets(context, fn.source).notifies) continue
+    tell(
+      'trigger',
+      'unproven',
+      `${trigger.name} sends row contents with NOTIFY, and any role may LISTEN; it sends them at COMMIT, which is not tried`,
+    )
+  }
+}
 
 /** With the TRIGGER privilege, tenant A hangs a function into tenant B's writes and reads what it saw. */
 export async function probeTrigger(stage: Stage, filled: Filled): Promise<void> {
