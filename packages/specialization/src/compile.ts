@@ -61,6 +61,8 @@ export interface Lexicon {
   /** How often each keyword and hint occurred, and the most that a place made of it. */
   readonly counts: Uint32Array
   readonly places: Float64Array
+  /** By domain: the weight of its heaviest keyword. */
+  readonly heaviest: Float64Array
   /** By domain: the sum of what hints say. */
   readonly tilts: Float64Array
 }
@@ -72,6 +74,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
   const slugs = new Map(domains.map((domain, index) => [domain.slug, index]))
   let contexts = domains.length
   let terms = 0
+  const heaviest = new Float64Array(domains.length)
 
   const entryFor = (words: readonly string[], loose: boolean): Entry => {
     const node = builder.add(words, loose)
@@ -108,6 +111,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
         `"${rule.term}" occurs twice in ${where} (case, accents and hyphens make no difference).`,
       )
     }
+    heaviest[domain] = Math.max(heaviest[domain]!, weight)
     entry.targets.push({
       domain,
       keyword: rule.term,
@@ -178,6 +182,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     seen: new Uint8Array(contexts),
     counts: new Uint32Array(terms),
     places: new Float64Array(terms),
+    heaviest,
     tilts: new Float64Array(domains.length),
   }
 }

@@ -11,8 +11,10 @@ export interface Tally {
 
 /** Constants of the ranking; see the bench's README. */
 export const RANKING = {
-  /** With less evidence than this a domain is not named at all. */
+  /** With less evidence than this a domain is not named. */
   floor: 1,
+  /** Nothing is named where no domain's keywords, places and repeats apart, weigh this share of its heaviest one. */
+  sure: 0.41,
   /** A domain with less than this share of the best one's score is not named. */
   share: 0.01,
   repeat: 0.5,
@@ -38,34 +40,42 @@ export function rank(found: Findings, lexicon: Lexicon): Tally[] {
   let total = Math.max(0, RANKING.rivals - tilts.length) * power(0, 0)
   for (const tilt of tilts) total += power(0, tilt)
   let best = 0
-  const tallies = weigh(found, lexicon).map(({ domain, hits, evidence }) => {
+  let most = 0
+  const tallies = weigh(found, lexicon).map(({ domain, hits, evidence, plain }) => {
     const tilt = tilts[domain]!
     const score = evidence * Math.exp(tilt)
     const confidence = power(evidence, tilt)
     total += confidence - power(0, tilt)
     best = Math.max(best, score)
+    most = Math.max(most, plain / lexicon.heaviest[domain]!)
     return { domain, hits, evidence, score, confidence }
   })
+  if (most < RANKING.sure) return []
   return tallies
     .filter(({ evidence, score }) => evidence >= RANKING.floor && score >= best * RANKING.share)
     .map((tally) => ({ ...tally, confidence: tally.confidence / total }))
     .sort((a, b) => b.score - a.score || a.domain - b.domain)
 }
 
+interface Weighed {
+  readonly domain: number
+  readonly hits: Hit[]
+  evidence: number
+  /** The weights of the different keywords; a place can lower them, and not raise them. */
+  plain: number
+}
+
 /** The evidence of each domain that has some. Leaves the lexicon's counts of keywords at 0. */
-export function weigh(
-  { hits }: Findings,
-  { counts, places }: Lexicon,
-): { domain: number; hits: Hit[]; evidence: number }[] {
+export function weigh({ hits }: Findings, { counts, places }: Lexicon): Weighed[] {
   const byDomain: Hit[][] = []
-  const found: { domain: number; hits: Hit[]; evidence: number }[] = []
+  const found: Weighed[] = []
   for (const hit of hits) {
     if (hit.reason !== undefined) continue
     const { domain, term } = hit.target
     let list = byDomain[domain]
     if (list === undefined) {
       list = byDomain[domain] = []
-      found.push({ domain, hits: list, evidence: 0 })
+      found.push({ domain, hits: list, evidence: 0, plain: 0 })
     }
     list.push(hit)
     if (counts[term]!++ === 0 || hit.place > places[term]!) places[term] = hit.place
@@ -75,7 +85,9 @@ export function weigh(
       const count = counts[target.term]!
       if (count === 0) continue
       counts[target.term] = 0
-      tally.evidence += target.weight * places[target.term]! * repeated(count)
+      const place = places[target.term]!
+      tally.evidence += target.weight * place * repeated(count)
+      tally.plain += target.weight * Math.min(1, place)
     }
   }
   return found

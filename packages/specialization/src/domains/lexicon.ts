@@ -6,7 +6,7 @@ export interface LexiconSource {
   readonly label: string
   /** What all weights are multiplied with: how common the domain is. Default 1. */
   readonly scale?: number | undefined
-  /** Terms by weight; under `gated` ambiguous words (weight 1.2) that count only where something else speaks for the domain. */
+  /** Terms by weight. Those under `4?` weigh 4, and count only where another term speaks for the domain. */
   readonly terms: Readonly<Record<string, string>>
   /** General words that speak for the domain, all with the same weight: see `Domain.hints`. */
   readonly hints?: string | undefined
@@ -29,8 +29,8 @@ export function lexicon({ slug, label, scale = 1, terms, hints, rules = [], mask
     label,
     keywords: [
       ...Object.entries(terms).flatMap(([key, list]) => {
-        const gated = key === 'gated'
-        const weight = Math.round((gated ? 1.2 : Number(key)) * scale * 100) / 100
+        const gated = key.endsWith('?')
+        const weight = Math.round(Number.parseFloat(key) * scale * 100) / 100
         return split(list).map((term) =>
           gated ? { term, weight, requires: [`@${slug}`] } : { term, weight },
         )

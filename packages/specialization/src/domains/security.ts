@@ -5,11 +5,11 @@ export const security: LexiconSource = {
   label: 'Security',
   terms: {
     5: `smart contract auditor, compliance auditor, detection engineer, privacy engineer, cybersecurity, infosec, appsec, pentest, pentester, pen test, red team, blue team, purple team, threat hunting, threat modeling, reverse engineer, ciso`,
-    4: `owasp, nmap, csrf, ssrf, ddos, snyk, cism, splunk, cryptographic, surveillance, exploitation, ransomware, metasploit, wireshark, spoofing, sniffing, honeypot, phishing, firewall, hitrust, exploit, malware, spyware, rootkit, fedramp, semgrep, fuzzing, stride, trojan, botnet, ghidra, nessus, dread, idor, broken access control, reentrancy, sandboxing, opsec, ioc, ciphers, hashcat, hydra, sqlmap, nikto, gobuster, zap, zaproxy, tryhackme, captcha, csp, hsts, key rotation, vulnerability, cve, sql injection, xss, command injection, prompt injection, path traversal,
-siem, waf, mitre att&ck, nist, iso 27001, soc 2, pci dss, security+, hardening, cryptography, encryption, penetration, hacker, hacking, secure coding, attack surface, attack vector, defense in depth`,
+    4: `owasp, nmap, csrf, ssrf, ddos, snyk, cism, splunk, cryptographic, exploitation, ransomware, metasploit, wireshark, phishing, firewall, hitrust, exploit, malware, spyware, rootkit, fedramp, semgrep, fuzzing, botnet, ghidra, nessus, idor, broken access control, reentrancy, sandboxing, opsec, ioc, ciphers, sqlmap, tryhackme, captcha, csp, hsts, key rotation, vulnerability, cve, sql injection, xss, command injection, prompt injection, path traversal, siem, waf, mitre att&ck, nist, iso 27001, soc 2, pci dss, security+, hardening, cryptography, encryption, penetration, hacker, hacking, secure coding, attack surface, attack vector, defense in depth, ctf, bug bounty, iam, cryptographer, forensics, osint, social engineering, sast, devsecops, secrets management`,
     2: `risks, threats, mitigation, remediation, tamper, integrity, confidentiality, identity, oidc, trust, secure, attacker, breach, password, authentication, authorization, oauth, openid connect, sso, jwt, access control, compliance framework, risk assessment, audit trail, data protection, ssl, tls, certificate, input validation, cors`,
     1: `risk, protect, protection, defensive, credentials, privacy, compliance`,
-    gated:
+    '4?': 'surveillance, honeypot, stride, trojan',
+    '1.2?':
       'soc, payload, injection, virus, token, vault, patch, surface, exposure, hash, key, guard, forensic, actor, incident response',
   },
   masks:

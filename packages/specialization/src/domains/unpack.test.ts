@@ -10,6 +10,7 @@ const sorted = (lexicons: readonly LexiconSource[]): unknown =>
     masks: split(masks).sort(),
     hints: split(hints).sort(),
     terms: Object.entries(terms)
+      .sort()
       .filter(([, list]) => list !== '')
       .map(([key, list]) => [key, split(list).sort()]),
   }))
