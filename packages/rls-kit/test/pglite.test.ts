@@ -3,6 +3,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { apply, createTenantPool, generate, plan, rollback, status } from '../src/index.ts'
+import { withScratch } from '../src/prove/scratch.ts'
 import { freePort } from './support/embedded.ts'
 import { definition, ids, schema, seed } from './support/fixture.ts'
 
@@ -64,5 +65,15 @@ describe('embedded PGlite', () => {
       db.query(ids.tenantA, 'insert into projects values ($1, $2, $3)', [ids.userA1, ids.tenantB, 'x']),
     ).rejects.toMatchObject({ code: '42501' })
     expect((await pool.query('select current_user as who')).rows).toEqual([{ who: 'postgres' }])
+  })
+
+  it('takes its one database for no copy of itself', async () => {
+    let worked = false
+    const { port } = pool.options
+    const scratch = withScratch(`postgresql://postgres@127.0.0.1:${port}/postgres`, async () => {
+      worked = true
+    })
+    await expect(scratch).rejects.toMatchObject({ code: 'NOT_DISPOSABLE' })
+    expect(worked).toBe(false)
   })
 })

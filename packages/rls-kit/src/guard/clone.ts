@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { RlsKitError, sqlState } from '../errors.ts'
+import { sqlState } from '../errors.ts'
+import { checkCopy } from '../prove/scratch.ts'
 import { quoteIdent } from '../sql.ts'
 import type { Queryable } from '../types.ts'
 import { readColumn } from './catalog.ts'
 import { copyIn, copyOut } from './copy.ts'
 import { createPolicy } from './restore-sql.ts'
-import { inTransaction, many, one, withSession } from './session.ts'
+import { inTransaction, many, withSession } from './session.ts'
 import { readWholeShape, type TableShape } from './shape.ts'
 import { createTable, finishTable } from './shape-sql.ts'
 import { tableOf } from './target.ts'
@@ -18,17 +19,6 @@ export interface Clone {
   readonly url: string
   /** What it has not. */
   readonly notCopied: readonly string[]
-}
-
-/**
- * Refuses a copy that is none: PGlite takes CREATE DATABASE, and answers with its one database whichever is named.
- *
- * @throws RlsKitError `NOT_DISPOSABLE`.
- */
-export async function checkCopy(db: Queryable, name: string): Promise<void> {
-  const here = await one<{ name: string }>(db, 'select pg_catalog.current_database() as name')
-  if (here?.name === name) return
-  throw new RlsKitError('NOT_DISPOSABLE', 'this server answers every name with the same database.')
 }
 
 const sampleRows = 1000

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { RlsKitError, sqlState } from '../errors.ts'
 import { quoteIdent } from '../sql.ts'
+import type { Queryable } from '../types.ts'
 
 /** A copy of a database that lasts as long as `work`. */
 export interface Scratch {
@@ -34,12 +35,38 @@ export async function withScratch<T>(url: string, work: (scratch: Scratch) => Pr
       const copy = new URL(url)
       copy.pathname = `/${encodeURIComponent(name)}`
       await copySettings(admin, original, name)
+      await connectTo(copy.href, (client) => checkCopy(client, name))
       return await work({ name, url: copy.href })
     } finally {
       await admin.query(`drop database if exists ${quoteIdent(name)} with (force)`)
     }
   } finally {
     await admin.end().catch(() => {})
+  }
+}
+
+/**
+ * Refuses a copy that is none: PGlite takes CREATE DATABASE, and answers with its one database whichever is named.
+ * What is meant for the copy would then happen to the original.
+ *
+ * @throws {@link RlsKitError} `NOT_DISPOSABLE`.
+ */
+export async function checkCopy(db: Queryable, name: string): Promise<void> {
+  const { rows } = await db.query('select pg_catalog.current_database() as name')
+  if ((rows[0] as { name: string }).name === name) return
+  throw new RlsKitError('NOT_DISPOSABLE', 'this server answers every name with the same database.', {
+    advice: 'Point it at a server of its own that may be thrown away, with --disposable.',
+  })
+}
+
+async function connectTo(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await work(client)
+  } finally {
+    await client.end().catch(() => {})
   }
 }
 
