@@ -31,6 +31,22 @@ describe('extractSpecializations', () => {
     }
   })
 
+  it('takes everyday words for a speciality only beside surer ones', () => {
+    for (const text of [
+      'He loves to travel, tells jokes, and keeps a diary under his pillow.',
+      'A ghost haunting an old library, lonely and fond of whispers.',
+      'You are my best friend. We have known each other since kindergarten.',
+      'She works at the market and knows the name of everyone.',
+      'A dragon guarding a mountain of gold who just wants company.',
+      'A detective in a rainy city, tired of lies.',
+    ]) {
+      expect(slugs(text), text).toEqual([])
+    }
+    expect(slugs('A novelist who tells jokes.')).toEqual(['writing'])
+    const [cook] = extractSpecializations('A nutritionist with a spotless kitchen.')
+    expect(cook?.matches.map(({ surface }) => surface)).toEqual(['nutritionist', 'kitchen'])
+  })
+
   it('answers at most three, and none where nothing is said', () => {
     expect(slugs('')).toEqual([])
     expect(slugs(' \n\t')).toEqual([])

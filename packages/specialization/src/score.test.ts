@@ -66,3 +66,25 @@ describe('confidence', () => {
     expect(sure('jib')).toBeLessThan(0.8)
   })
 })
+
+describe('what is enough', () => {
+  const lexicon: Domain = {
+    ...farming,
+    keywords: [
+      { term: 'agronomist', weight: 5 },
+      { term: 'plough', weight: 4 },
+      { term: 'mud', weight: 1 },
+      { term: 'rain', weight: 2 },
+    ],
+  }
+
+  it('is one heavy keyword, or light ones together', () => {
+    expect(slugs([lexicon], 'A plough.')).toEqual(['farming'])
+    expect(slugs([lexicon], 'Mud and rain.')).toEqual(['farming'])
+    expect(slugs([lexicon], 'Mud, mud, mud.')).toEqual([])
+  })
+
+  it('is less where another domain has it', () => {
+    expect(slugs([lexicon, sailing], 'A jib in the mud.')).toContain('farming')
+  })
+})
