@@ -61,8 +61,7 @@ export interface Lexicon {
   /** How often each keyword and hint occurred, and the most that a place made of it. */
   readonly counts: Uint32Array
   readonly places: Float64Array
-  /** By domain: the weight of its heaviest keyword. */
-  readonly heaviest: Float64Array
+  readonly domains: readonly Domain[]
   /** By domain: the sum of what hints say. */
   readonly tilts: Float64Array
 }
@@ -74,7 +73,6 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
   const slugs = new Map(domains.map((domain, index) => [domain.slug, index]))
   let contexts = domains.length
   let terms = 0
-  const heaviest = new Float64Array(domains.length)
 
   const entryFor = (words: readonly string[], loose: boolean): Entry => {
     const node = builder.add(words, loose)
@@ -111,7 +109,6 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
         `"${rule.term}" occurs twice in ${where} (case, accents and hyphens make no difference).`,
       )
     }
-    heaviest[domain] = Math.max(heaviest[domain]!, weight)
     entry.targets.push({
       domain,
       keyword: rule.term,
@@ -182,7 +179,7 @@ export function compile(domains: readonly Domain[], packs: readonly LocalePack[]
     seen: new Uint8Array(contexts),
     counts: new Uint32Array(terms),
     places: new Float64Array(terms),
-    heaviest,
+    domains,
     tilts: new Float64Array(domains.length),
   }
 }

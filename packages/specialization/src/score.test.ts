@@ -70,6 +70,7 @@ describe('confidence', () => {
 describe('what is enough', () => {
   const lexicon: Domain = {
     ...farming,
+    enough: 2,
     keywords: [
       { term: 'agronomist', weight: 5 },
       { term: 'plough', weight: 4 },
@@ -82,6 +83,10 @@ describe('what is enough', () => {
     expect(slugs([lexicon], 'A plough.')).toEqual(['farming'])
     expect(slugs([lexicon], 'Mud and rain.')).toEqual(['farming'])
     expect(slugs([lexicon], 'Mud, mud, mud.')).toEqual([])
+  })
+
+  it('is any keyword, unless a domain says otherwise', () => {
+    expect(slugs([{ ...lexicon, enough: undefined }], 'Mud.')).toEqual(['farming'])
   })
 
   it('is less where another domain has it', () => {

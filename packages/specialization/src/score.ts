@@ -13,8 +13,6 @@ export interface Tally {
 export const RANKING = {
   /** With less evidence than this a domain is not named. */
   floor: 1,
-  /** Nothing is named where no domain's keywords, places and repeats apart, weigh this share of its heaviest one. */
-  sure: 0.41,
   /** A domain with less than this share of the best one's score is not named. */
   share: 0.01,
   repeat: 0.5,
@@ -40,17 +38,17 @@ export function rank(found: Findings, lexicon: Lexicon): Tally[] {
   let total = Math.max(0, RANKING.rivals - tilts.length) * power(0, 0)
   for (const tilt of tilts) total += power(0, tilt)
   let best = 0
-  let most = 0
+  let sure = false
   const tallies = weigh(found, lexicon).map(({ domain, hits, evidence, plain }) => {
     const tilt = tilts[domain]!
     const score = evidence * Math.exp(tilt)
     const confidence = power(evidence, tilt)
     total += confidence - power(0, tilt)
     best = Math.max(best, score)
-    most = Math.max(most, plain / lexicon.heaviest[domain]!)
+    sure ||= plain >= (lexicon.domains[domain]!.enough ?? 0)
     return { domain, hits, evidence, score, confidence }
   })
-  if (most < RANKING.sure) return []
+  if (!sure) return []
   return tallies
     .filter(({ evidence, score }) => evidence >= RANKING.floor && score >= best * RANKING.share)
     .map((tally) => ({ ...tally, confidence: tally.confidence / total }))

@@ -36,6 +36,11 @@ export interface Domain {
    * they rank the domains that have some, and never bring one in.
    */
   readonly hints?: Readonly<Record<string, number>> | undefined
+  /**
+   * What the domain's different keywords have to weigh together, repeats apart, to be sure of a text. A text in which
+   * no domain is sure gets no answer; in any other the rest are named as well. Default 0: each keyword is enough.
+   */
+  readonly enough?: number | undefined
 }
 
 /** Phrases that change what the words around them mean. */

@@ -14,6 +14,9 @@ export interface LexiconSource {
   readonly masks?: string | undefined
 }
 
+/** One term of weight 4, or lighter ones that weigh more than 2 together: see `Domain.enough`. */
+const ENOUGH = 2.05
+
 /** The weight of all shipped hints. */
 export const HINT = 0.5
 
@@ -38,6 +41,7 @@ export function lexicon({ slug, label, scale = 1, terms, hints, rules = [], mask
       ...rules,
     ],
     masks: split(masks),
+    enough: ENOUGH * scale,
     hints: Object.fromEntries(split(hints).map((word) => [word, HINT])),
   }
 }

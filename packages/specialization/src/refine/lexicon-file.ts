@@ -28,18 +28,20 @@ export function parseLexicon(json: string): Domain[] {
   return domains.map((domain: unknown, index) => {
     const at = `domains[${index}]`
     if (!isObject(domain)) throw invalid(at, 'an object')
-    const { slug, label, keywords, masks, hints } = domain
+    const { slug, label, keywords, masks, hints, enough } = domain
     if (typeof slug !== 'string') throw invalid(`${at}.slug`, 'a string')
     if (typeof label !== 'string') throw invalid(`${at}.label`, 'a string')
     if (!Array.isArray(keywords)) throw invalid(`${at}.keywords`, 'a list')
     if (masks !== undefined && !isStrings(masks)) throw invalid(`${at}.masks`, 'a list of strings')
     if (hints !== undefined && !isNumbers(hints)) throw invalid(`${at}.hints`, 'an object of numbers')
+    if (enough !== undefined && typeof enough !== 'number') throw invalid(`${at}.enough`, 'a number')
     return {
       slug,
       label,
       keywords: keywords.map((keyword, nth) => toKeyword(keyword, `${at}.keywords[${nth}]`)),
       masks,
       hints,
+      enough,
     }
   })
 }
