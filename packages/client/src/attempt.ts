@@ -11,10 +11,17 @@ type HeaderValues = Record<string, string | undefined>
  * Sends a request once and reads the answer; those outside 200 to 299 are thrown. After a 401 it is sent again if the
  * credentials could be renewed.
  */
-export function attempt(core: Core, request: Prepared, number: number, signal: AbortSignal): Promise<Decoded>
+export function attempt(
+  core: Core,
+  target: Target,
+  request: Prepared,
+  number: number,
+  signal: AbortSignal,
+): Promise<Decoded>
 /** The same for a stream, which has more headers, and of which the body is not read. */
 export function attempt(
   core: Core,
+  target: Target,
   request: Prepared,
   number: number,
   signal: AbortSignal,
@@ -22,23 +29,23 @@ export function attempt(
 ): Promise<Response>
 export async function attempt(
   core: Core,
-  { target, url, body, key, headers: given }: Prepared,
+  target: Target,
+  { url_: url, body_: body, key_: key, headers_: given }: Prepared,
   number: number,
   signal: AbortSignal,
   more?: HeaderValues,
 ): Promise<Response | Decoded> {
-  const { options } = core
-  const { headers: common, hooks, credentials, fetch: send = fetch } = options
+  const { headers: common, hooks, credentials, fetch: send = fetch } = core
   const { method, path, def } = target
-  const auth = def.auth === false ? undefined : options.auth
-  for (let renewed = isStream(body); ; renewed = true) {
+  const auth = def.auth === false ? undefined : core.auth
+  for (let renewed = body instanceof ReadableStream; ; renewed = true) {
     // Awaited only where there is something to await: each wait costs a request about a hundredth of its time.
     const token = auth && (await auth())
     const plain: Record<string, string> = {}
     for (const part of [
       {
         accept: 'application/json',
-        authorization: token && (/ /.test(token) ? token : `Bearer ${token}`),
+        authorization: token && (/ /.test(token) ? '' : 'Bearer ') + token,
         'idempotency-key': key,
       },
       typeof common === 'function' ? await common() : common,
@@ -61,30 +68,57 @@ export async function attempt(
     // Fetch reads a plain object fastest; hooks are given what they can change, and fetch the same object, of which it
     // reads what it knows. Streams as bodies need `duplex`; nothing else minds it.
     const headers = hooks ? new Headers(plain) : plain
-    const init = { method, path, url, headers, attempt: number, body, signal, credentials, duplex: 'half' }
+    const info = {
+      method,
+      path,
+      url,
+      headers,
+      attempt: number,
+      body,
+      signal,
+      credentials,
+      duplex: 'half',
+    } as AttemptInfo & RequestInit
     // Event streams pass by every cache (WHATWG HTML, 9.2.2). Where there is no such field, naming it throws.
-    if (more && 'cache' in Request.prototype) (init as RequestInit).cache = 'no-store'
-    const info = init as AttemptInfo
+    if (more && 'cache' in Request.prototype) info.cache = 'no-store'
     if (hooks) await hooks.request?.(info)
-    const response = await send(url, info as RequestInit)
+    const response = await send(url, info)
     if (hooks) await hooks.response?.(info, response)
-    if (response.ok && more) return response
-    const decoded = await decode(options, target, response)
-    if (response.ok) return decoded
-    if (response.status !== 401 || renewed || !(await auth?.renew?.(token))) {
-      const { title = response.statusText } = Object(decoded.data)
-      throw new ApiError(`${method} ${path}: ${response.status} ${title}`, {
-        ...decoded,
+    const { ok, status, headers: got } = response
+    if (ok && more) return response
+    // Read as the contract wants it: by `raw`, else JSON where it says so, else text; then the schema is asked.
+    const { responses = {}, errors = {} } = def
+    const schema = (status in responses ? responses : errors)[status]
+    const raw = (schema as Partial<RawSchema<unknown>> | undefined)?.raw
+    let data: unknown = raw === 'stream' ? response.body : await response[raw ?? 'text']()
+    let message = 'not JSON'
+    let result: { value?: unknown; issues?: Decoded['issues'] } | undefined
+    try {
+      if (!raw) {
+        if (!data || schema === null) data = undefined
+        else if (/[/+]json\b/i.test(got.get('content-type')!)) data = JSON.parse(data as string)
+      }
+      message = 'not declared'
+      if (schema !== undefined) {
+        message = 'schema threw'
+        result = await check(schema, data, core)
+      }
+    } catch {}
+    const { issues, value } = result ?? { issues: [{ message }] }
+    if (!issues) data = value
+    if (ok) return { status, headers: got, data, issues }
+    if (status !== 401 || renewed || !(await auth?.renew?.(token))) {
+      const { title = response.statusText } = Object(data)
+      throw new ApiError(`${method} ${path}: ${status} ${title}`, {
+        status,
+        headers: got,
+        data,
+        issues,
         route: target,
-        declared: !decoded.issues,
+        declared: !issues,
       })
     }
   }
-}
-
-/** Whether a body can be read only once, and so be sent only once. */
-export function isStream(body: unknown): boolean {
-  return body instanceof ReadableStream
 }
 
 /** What an answer brought: data as the contract has it, or as it came, with what is wrong about it. */
@@ -93,35 +127,6 @@ export interface Decoded {
   readonly headers: Headers
   readonly data: unknown
   readonly issues: ReadonlyArray<SchemaIssue> | undefined
-}
-
-/** Reads an answer as the contract wants it: by `raw`, else JSON where it says so, else text; then asks the schema. */
-async function decode(options: ClientOptions, { def }: Target, response: Response): Promise<Decoded> {
-  const { status, headers } = response
-  const { responses = {}, errors = {} } = def
-  const schema = (status in responses ? responses : errors)[status]
-  const raw = (schema as Partial<RawSchema<unknown>> | undefined)?.raw
-  let data: unknown = raw === 'stream' ? response.body : await response[raw ?? 'text']()
-  let message = 'not JSON'
-  let result: { value?: unknown; issues?: Decoded['issues'] } | undefined
-  try {
-    if (!raw) {
-      if (!data || schema === null) data = undefined
-      else if (/[/+]json\b/i.test(headers.get('content-type')!)) data = JSON.parse(data as string)
-    }
-    message = 'not declared'
-    if (schema !== undefined) {
-      message = 'schema threw'
-      result = await check(schema, data, options)
-    }
-  } catch {}
-  const { issues, value } = result ?? { issues: [{ message }] }
-  return {
-    status,
-    headers,
-    data: issues ? data : value,
-    issues,
-  }
 }
 
 /** Tells the error hook, and gives the error back. */
@@ -145,6 +150,7 @@ export function toClientError(target: Target, cause: unknown, signal: AbortSigna
  */
 export function transient(error: ClientError & Partial<ApiError>): number {
   const { code, status, headers } = error
-  if (code === 'NETWORK' || code === 'TIMEOUT') return 0
+  // NETWORK, TIMEOUT.
+  if (/^[NT]/.test(code)) return 0
   return status && isRetryable(status) ? retryAfter(headers!.get('retry-after'), Date.now()) : -1
 }

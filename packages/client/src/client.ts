@@ -39,7 +39,10 @@ export type Client<C> = {
  * ```
  */
 export function createClient<const C extends Contract>(contract: C, options: ClientOptions = {}): Client<C> {
-  const core: Core = { options, base: `${options.baseUrl ?? ''}`.replace(/\/+$/, ''), debt: 0 }
+  // Its prototype are the options: what the user changes in them later holds.
+  const core: Core = Object.create(options)
+  core.base_ = `${options.baseUrl ?? ''}`.replace(/\/+$/, '')
+  core.debt_ = 0
   const bind = (node: RouteEndpoint | Contract): unknown => {
     if ('~bind' in node) return (node as RouteEndpoint)['~bind'](core, node as never)
     const calls: Record<string, unknown> = {}

@@ -3,7 +3,7 @@ import { attempt, report, toClientError, transient } from './attempt.ts'
 import { converter } from './convert.ts'
 import { ClientError } from './errors.ts'
 import { createDecoder } from './events.ts'
-import { burn, type Fuse, fuse } from './fuse.ts'
+import { type Fuse, fuse } from './fuse.ts'
 import { fail, type Given, type Prepared, prepare } from './prepare.ts'
 import { backoff } from './retry.ts'
 import type { EventStream, StreamEndpoint, StreamEvent, StreamOptions } from './stream-types.ts'
@@ -19,14 +19,13 @@ type Result = IteratorResult<StreamEvent, undefined>
 export function open(
   core: Core,
   target: StreamEndpoint,
-  given: Given & StreamOptions,
+  given: Given & StreamOptions = {},
 ): EventStream<StreamEvent> {
   const { attempts = 10, minDelay = 500, maxDelay = 30_000, stableAfter = 5_000 } = { ...given.reconnect }
   const { lastEventId = '', signal } = given
-  const { options } = core
   const { method, path, def } = target
   const hasEnd = def.final?.[0]
-  const state = { lastEventId }
+  let lastId = lastEventId
   // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
   const ids = [lastEventId]
   let known: Set<string> | undefined
@@ -48,41 +47,38 @@ export function open(
   let woken: boolean | undefined
   const unwake = given.wake?.(() => {
     woken = true
-    connection?.blow()
+    connection?.blow_()
   })
 
   /** Lets go of the connection. Where the body does not heed the signal, the reader does. */
-  const drop = (last = connection, rest = reader) => {
-    reader = undefined
-    last?.blow()
-    rest?.cancel().catch(() => {})
+  const drop = (final?: true) => {
+    const last = connection
+    const rest = reader
+    const leave = () => {
+      last?.blow_()
+      rest?.cancel().catch(() => {})
+    }
+    connection = reader = undefined
+    // After a final event most servers end the body. Where that comes soon, the connection serves the next request.
+    if (final) last!.guard_(100, () => rest!.read()).then(leave, leave)
+    else leave()
   }
-  const end = () => {
+  const end = (final?: true) => {
     if (!ended) unwake?.()
     ended = true
     queue = []
-    drop()
+    drop(final)
   }
-  /** After a final event most servers end the body. Where that comes soon, the connection serves the next request. */
-  const finish = () => {
-    const last = connection!
-    const rest = reader!
-    const leave = () => drop(last, rest)
-    connection = reader = undefined
-    end()
-    last.guard(100, () => rest.read()).then(leave, leave)
-  }
-  const convert = converter(options, target, finish)
+  const convert = converter(core, target, end)
 
-  const connect = async () => {
+  const connect = async (signal: AbortSignal) => {
     request ??= await prepare(core, target, given)
     opened = Infinity
     woken = false
     if (ids[0] && given.dedupe !== false) known = new Set(ids)
-    const { signal } = connection!
-    const { status, headers, body } = await attempt(core, request, failures + 1, signal, {
+    const { status, headers, body } = await attempt(core, target, request, failures + 1, signal, {
       accept: 'text/event-stream',
-      'last-event-id': toBytes(state.lastEventId),
+      'last-event-id': toBytes(lastId),
     })
     // One that took too long has another in its place.
     signal.throwIfAborted()
@@ -92,7 +88,11 @@ export function open(
       throw fail(target, 'INVALID_RESPONSE', `${status} ${type} is not text/event-stream`)
     }
     opened = Date.now()
-    decode = createDecoder(state, (event) => queue.push(event), {
+    decode = createDecoder({
+      onEvent: (event) => queue.push(event),
+      onId: (id) => {
+        lastId = id
+      },
       maxBufferSize: given.maxEventSize ?? 1 << 24,
       onRetry: (ms) => {
         retry = ms
@@ -112,11 +112,11 @@ export function open(
     let asked = 0
     try {
       if (reader) {
-        const { value } = await connection!.guard(given.idleTimeout ?? 45_000, () => reader!.read())
+        const { value } = await connection!.guard_(given.idleTimeout ?? 45_000, () => reader!.read())
         if (value) return decode(value)
       } else {
         connection = fuse(target, signal)
-        reader = await connection.guard(timeouts(given.timeout ?? options.timeout).attempt, connect)
+        reader = await connection.guard_(timeouts(given, core).attempt, connect)
         if (reader) return
         if (!hasEnd) return end()
         failures = attempts
@@ -130,10 +130,10 @@ export function open(
     if (asked < 0) throw failure
     if (Date.now() - opened >= stableAfter) failures = 0
     // Without an id, starting over would bring events twice, which only a stream without an end may do.
-    const safe = !received || state.lastEventId
+    const safe = !received || lastId
     if (
       ++failures > attempts ||
-      !(method === 'GET' ? (def.resume ?? (safe || !hasEnd)) : request?.key && safe)
+      !(method === 'GET' ? (def.resume ?? (safe || !hasEnd)) : request?.key_ && safe)
     ) {
       throw fail(target, 'STREAM_INTERRUPTED', 'cut off', { cause: failure })
     }
@@ -142,9 +142,9 @@ export function open(
     const delay = woken ? 0 : backoff(failures, floor, maxDelay, Math.random(), floor)
     const info = { path, attempt: failures, delay, cause: failure }
     given.onReconnect?.(info)
-    options.hooks?.retry?.(info)
+    core.hooks?.retry?.(info)
     connection = fuse(target, signal)
-    await burn(connection, delay)
+    await connection.guard_(delay || 1).catch(() => {})
   }
 
   /** The next event of those that are here; undefined where none is left, or it is passed over. */
@@ -179,7 +179,7 @@ export function open(
         else if (head >= queue.length) {
           queue = []
           head = 0
-          delivered = state.lastEventId
+          delivered = lastId
           filling ??= fill().finally(() => {
             filling = undefined
           })
@@ -188,7 +188,7 @@ export function open(
       }
     } catch (error) {
       end()
-      throw error instanceof ClientError ? report(options, error) : error
+      throw error instanceof ClientError ? report(core, error) : error
     }
   }
   const close = async (): Promise<Result> => {

@@ -44,8 +44,8 @@ function maker<M extends string>(method: M): RouteMaker<M> {
 
 function bindRoute(core: Core, route: RouteEndpoint): unknown {
   type All = Given & CallOptions
-  const run = (given: All = {}) => call(core, route, given).then(({ data }) => data)
-  const safe = (given: All = {}) =>
+  const run = (given?: All) => call(core, route, given).then(({ data }) => data)
+  const safe = (given?: All) =>
     call(core, route, given).then(
       (answer) => ({ ok: true, ...answer }),
       (error) => ({ ok: false, error, ...(error.declared && { status: error.status, data: error.data }) }),

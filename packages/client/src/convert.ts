@@ -17,7 +17,7 @@ type Made = StreamEvent | undefined
 export function converter(
   options: ClientOptions,
   target: StreamEndpoint,
-  onFinal: () => void,
+  onFinal: (final: true) => void,
 ): (event: EventSourceMessage) => Made | Promise<Made> {
   const { events, format, unknown, invalid, final } = target.def
   const names = Object.keys(events)
@@ -25,21 +25,9 @@ export function converter(
   let schema: AnySchema | undefined
   let isFinal: boolean | undefined
 
-  const judge = (
-    { data: text, id }: EventSourceMessage,
-    name: string,
-    data: unknown,
-    result: SchemaResult<unknown>,
-  ): Made => {
-    if (!result.issues) return make(name, result.value, id)
-    const error = fail(target, 'INVALID_EVENT', name, result)
-    if (options.validate === 'warn') return report(options, error) && make(name, data, id)
-    if (invalid === 'yield') return make('nyx.invalid', { type: name, data: text, error }, id)
-    if (invalid !== 'skip') throw error
-  }
-
   return (event) => {
-    const { event: name = 'message', data: text, id } = event
+    const { data: text, id } = event
+    let { event: name = 'message' } = event
     // Most events are called as the one before. The contract's own string is quick to compare with, also for the reader;
     // one fresh from the wire is not, once it has been looked up.
     if (name !== type) {
@@ -48,19 +36,24 @@ export function converter(
       schema = events[type]
       isFinal = final?.includes(name)
     }
-    if (isFinal) onFinal()
+    if (schema) name = type
+    if (isFinal) onFinal(true)
     let data: unknown = text
     try {
       if (format !== 'text' || !schema) data = JSON.parse(text)
     } catch {
       // Text such as `[DONE]`: a string, for the schema to judge.
     }
+    const judge = (result: SchemaResult<unknown>): Made => {
+      if (!result.issues) return make(name, result.value, id)
+      const error = fail(target, 'INVALID_EVENT', name, result)
+      if (options.validate === 'warn') return report(options, error) && make(name, data, id)
+      if (invalid === 'yield') return make('nyx.invalid', { type: name, data: text, error }, id)
+      if (invalid !== 'skip') throw error
+    }
     if (schema) {
-      if (options.validate === 'off') return make(type, data, id)
-      const result = check(schema, data)
-      return result instanceof Promise
-        ? result.then((late) => judge(event, name, data, late))
-        : judge(event, type, data, result)
+      const result = check(schema, data, options)
+      return result instanceof Promise ? result.then(judge) : judge(result)
     }
     if (name === 'nyx.gap') return make(name, data, id)
     if (name === 'nyx.error') {

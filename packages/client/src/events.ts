@@ -1,4 +1,4 @@
-import { createParser, type EventSourceMessage, type ParserCallbacks } from 'eventsource-parser'
+import { createParser, type ParserConfig } from 'eventsource-parser'
 
 /** One event as it stood on the wire. */
 export interface WireEvent {
@@ -14,25 +14,15 @@ export interface WireEvent {
 /**
  * Decodes the bytes of one `text/event-stream` body (WHATWG HTML, 9.2.6), however they are cut up.
  *
- * Always UTF-8, broken sequences become U+FFFD; what a body leaves unfinished is dropped. `state.lastEventId` is
- * kept up to date; it starts as it is, so that it outlives a reconnect, as it does in every browser.
+ * Always UTF-8, broken sequences become U+FFFD; what a body leaves unfinished is dropped. An id that
+ * `onId` was told of outlives a reconnect, as it does in every browser.
  */
-export function createDecoder(
-  state: { lastEventId: string },
-  onEvent: (event: EventSourceMessage) => unknown,
-  more?: Pick<ParserCallbacks, 'onRetry' | 'onError'> & { maxBufferSize: number },
-): (bytes: Uint8Array) => void {
+export function createDecoder(callbacks: Omit<ParserConfig, 'onComment'>): (bytes: Uint8Array) => void {
   // The mark is not left to the decoder: some take two where the first one comes in pieces. Nor to the parser, which
   // takes the mark's bytes read as Latin-1 for one, but not after a mark: what has none is given one.
   const text = new TextDecoder(undefined, { ignoreBOM: true })
   let mark = '\uFEFF'
-  const parser = createParser({
-    ...more,
-    onId: (id) => {
-      state.lastEventId = id
-    },
-    onEvent,
-  })
+  const parser = createParser(callbacks)
   return (bytes) => {
     const chunk = text.decode(bytes, { stream: true })
     if (!chunk) return
@@ -56,10 +46,13 @@ export async function* readEvents(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<WireEvent, void, undefined> {
   let batch: WireEvent[] = []
-  const state = { lastEventId: '' }
-  const decode = createDecoder(state, ({ event: type = 'message', data, id }) =>
-    batch.push({ type, data, id, ...state }),
-  )
+  let lastEventId = ''
+  const decode = createDecoder({
+    onId: (id) => {
+      lastEventId = id
+    },
+    onEvent: ({ event: type = 'message', data, id }) => batch.push({ type, data, id, lastEventId }),
+  })
   const reader = body.getReader()
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {

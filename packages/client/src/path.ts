@@ -26,8 +26,6 @@ export type PathParams<P extends string> = { readonly [K in PathNames<P>]: strin
 export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = `${params[name] ?? ''}`
-    // What most ids are made of stands as it is.
-    if (/^\w+$/.test(value)) return value
     if (/^\.*$|\p{Cs}/u.test(value)) {
       throw new ClientError('INVALID_REQUEST', `${path}: ${name} is empty or unfit`)
     }
@@ -43,8 +41,8 @@ export function queryString(query: Readonly<Record<string, unknown>>): string {
       if (item == null) continue
       // JSON writes a date as an ISO string in quotes, which a query does not want.
       const text = typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`
-      out += `${out ? '&' : '?'}${encodeURIComponent(key)}=${encodeURIComponent(text.toWellFormed())}`
+      out += `&${encodeURIComponent(key)}=${encodeURIComponent(text.toWellFormed())}`
     }
   }
-  return out
+  return out.replace('&', '?')
 }

@@ -31,11 +31,10 @@ export interface Target {
 
 /** A request that stays the same over all attempts. */
 export interface Prepared {
-  readonly target: Target
-  readonly url: string
-  readonly body: BodyInit | null
-  readonly headers: Record<string, string | undefined>
-  readonly key: string | undefined
+  readonly url_: string
+  readonly body_: BodyInit | null
+  readonly headers_: Record<string, string | undefined>
+  readonly key_: string | undefined
 }
 
 /** Makes the error of an endpoint: the message starts with its method and path. */
@@ -49,19 +48,19 @@ export function fail(
 }
 
 /** Bodies that fetch writes by itself, with their own content type. By name, since they may come from another realm. */
-const native = /Blob|File|FormData|Params|Stream|Buffer|\wArray|View/
+const native = /Blob|File|Data|Params|Stream|Buffer|\wArray/
 
 /**
  * Checks what a call was given against the contract and writes it down as a request. What is sent is what was
  * given (a schema's input), not what the schema makes of it: the receiver's schema does that.
  */
-export async function prepare({ options, base }: Core, target: Target, given: Given): Promise<Prepared> {
+export async function prepare(core: Core, target: Target, given: Given): Promise<Prepared> {
   const { path, def } = target
   const { params = {}, query = {}, headers = {}, body } = given
   const parts = { params, query, headers, body }
   for (const part in parts) {
     const schema = def[part as 'body']
-    const result = schema && (await check(schema, parts[part as 'body'], options))
+    const result = schema && (await check(schema, parts[part as 'body'], core))
     if (result?.issues) throw fail(target, 'INVALID_REQUEST', part, result)
   }
   const asIs =
@@ -70,11 +69,10 @@ export async function prepare({ options, base }: Core, target: Target, given: Gi
     native.test({}.toString.call(body))
   // randomUUID is missing in browsers on plain http. A key has to be new, not secret.
   return {
-    target,
-    url: base + fillPath(path, params) + queryString(query),
-    body: asIs ? (body as BodyInit) : JSON.stringify(body),
-    headers: { 'content-type': asIs ? undefined : 'application/json', ...headers },
-    key:
+    url_: core.base_ + fillPath(path, params) + queryString(query),
+    body_: asIs ? (body as BodyInit) : JSON.stringify(body),
+    headers_: { 'content-type': asIs ? undefined : 'application/json', ...headers },
+    key_:
       given.idempotencyKey ??
       (def.idempotent ? (crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`) : undefined),
   }

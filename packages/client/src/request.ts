@@ -1,35 +1,38 @@
-import { attempt, type Decoded, isStream, report, toClientError, transient } from './attempt.ts'
-import { burn, fuse } from './fuse.ts'
+import { attempt, type Decoded, report, toClientError, transient } from './attempt.ts'
+import { fuse } from './fuse.ts'
 import { fail, type Given, prepare } from './prepare.ts'
 import { backoff, isIdempotent } from './retry.ts'
 import { timeouts } from './timeouts.ts'
 import type { CallOptions, Core, RouteEndpoint } from './types.ts'
 
 /** Calls a route: checks, sends, retries, reads and checks the answer. Rejects with ClientError only. */
-export async function call(core: Core, route: RouteEndpoint, given: Given & CallOptions): Promise<Decoded> {
-  const { options } = core
+export async function call(
+  core: Core,
+  route: RouteEndpoint,
+  given: Given & CallOptions = {},
+): Promise<Decoded> {
   const { signal } = given
   try {
     const request = await prepare(core, route, given)
-    const time = timeouts(given.timeout ?? options.timeout)
+    const time = timeouts(given, core)
     const end = Date.now() + time.total
     for (let n = 1; ; n++) {
       const limit = fuse(route, signal)
       try {
-        const answer = await limit.guard(Math.max(1, Math.min(time.attempt, end - Date.now())), () =>
-          attempt(core, request, n, limit.signal),
+        const answer = await limit.guard_(Math.max(1, Math.min(time.attempt, end - Date.now())), (own) =>
+          attempt(core, route, request, n, own),
         )
         // A body that goes out as it comes is still under way: the caller's signal goes on holding for it.
-        if (!isStream(answer.data)) limit.free()
-        core.debt = Math.max(0, core.debt - 0.1)
-        if (answer.issues && options.validate !== 'off') {
+        if (!(answer.data instanceof ReadableStream)) limit.free_()
+        core.debt_ = Math.max(0, core.debt_ - 0.1)
+        if (answer.issues && core.validate !== 'off') {
           const error = fail(route, 'INVALID_RESPONSE', `${answer.status}`, answer)
-          if (options.validate !== 'warn') throw error
-          report(options, error)
+          if (core.validate !== 'warn') throw error
+          report(core, error)
         }
         return answer
       } catch (error) {
-        limit.blow()
+        limit.blow_()
         const cause = toClientError(route, error, signal)
         const {
           attempts = 3,
@@ -38,7 +41,7 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
           maxRetryAfter = 60_000,
           budget = 20,
         } = {
-          ...options.retry,
+          ...core.retry,
           ...given.retry,
         }
         const asked = transient(cause)
@@ -47,19 +50,21 @@ export async function call(core: Core, route: RouteEndpoint, given: Given & Call
           asked < 0 ||
           n >= attempts ||
           asked > maxRetryAfter ||
-          core.debt >= budget ||
+          core.debt_ >= budget ||
           Date.now() + delay >= end ||
-          isStream(request.body) ||
-          !(isIdempotent(route.method) || request.key)
+          request.body_ instanceof ReadableStream ||
+          !(isIdempotent(route.method) || request.key_)
         ) {
           throw cause
         }
-        core.debt++
-        options.hooks?.retry?.({ path: route.path, attempt: n, delay, cause })
-        await burn(fuse(route, signal), delay)
+        core.debt_++
+        core.hooks?.retry?.({ path: route.path, attempt: n, delay, cause })
+        await fuse(route, signal)
+          .guard_(delay || 1)
+          .catch(() => {})
       }
     }
   } catch (error) {
-    throw report(options, toClientError(route, error, signal))
+    throw report(core, toClientError(route, error, signal))
   }
 }

@@ -33,6 +33,6 @@ export function stream<const P extends `/${string}`, const D extends StreamDef>(
     path,
     def,
     '~bind': (core: Core, route: StreamEndpoint) =>
-      Object.assign((given: Given & StreamOptions = {}) => open(core, route, given), { route }),
+      Object.assign((given?: Given & StreamOptions) => open(core, route, given), { route }),
   }
 }

@@ -238,11 +238,10 @@ export interface PagedCall<R extends RouteEndpoint, Items extends string> extend
   pages(...args: RouteArgs<R>): AsyncGenerator<Success<R>, void, undefined>
 }
 
-/** @internal What the calls of one client share. */
-export interface Core {
-  readonly options: ClientOptions
+/** @internal What the calls of one client share: its options, and what came of them. */
+export interface Core extends ClientOptions {
   /** `baseUrl` without a slash at its end. */
-  readonly base: string
+  base_: string
   /** Retries in debt. */
-  debt: number
+  debt_: number
 }

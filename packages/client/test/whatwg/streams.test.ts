@@ -9,21 +9,21 @@ const bytesOf = ({ bytes }: StreamCase): Uint8Array =>
 /** The events of bytes that come in two chunks, the second one from `at`. */
 function inTwo(all: Uint8Array, at: number): { got: Dispatched[]; retry: number | undefined; last: string } {
   const got: Dispatched[] = []
-  const state = { lastEventId: '' }
+  let last = ''
   let retry: number | undefined
-  const decode = createDecoder(
-    state,
-    ({ event = 'message', data }) => got.push([event, data, state.lastEventId]),
-    {
-      maxBufferSize: 1 << 24,
-      onRetry: (ms) => {
-        retry = ms
-      },
+  const decode = createDecoder({
+    maxBufferSize: 1 << 24,
+    onEvent: ({ event = 'message', data }) => got.push([event, data, last]),
+    onId: (id) => {
+      last = id
     },
-  )
+    onRetry: (ms) => {
+      retry = ms
+    },
+  })
   decode(all.subarray(0, at))
   decode(all.subarray(at))
-  return { got, retry, last: state.lastEventId }
+  return { got, retry, last }
 }
 
 function body(bytes: Uint8Array, cut: number): ReadableStream<Uint8Array> {
@@ -58,17 +58,20 @@ describe('byte streams of the WHATWG specification', () => {
         }
         expect(got, `readEvents, in chunks of ${cut}`).toEqual(one.events)
 
-        const state = { lastEventId: '' }
+        let last = ''
         let retry: number | undefined
-        const decode = createDecoder(state, () => {}, {
+        const decode = createDecoder({
           maxBufferSize: 1 << 24,
+          onId: (id) => {
+            last = id
+          },
           onRetry: (ms) => {
             retry = ms
           },
         })
         const all = bytesOf(one)
         for (let at = 0; at < all.length; at += cut) decode(all.subarray(at, at + cut))
-        expect([retry, state.lastEventId], `decoder, in chunks of ${cut}`).toEqual([
+        expect([retry, last], `decoder, in chunks of ${cut}`).toEqual([
           one.retry,
           one.lastEventId ?? one.events.at(-1)?.[2] ?? '',
         ])
