@@ -20,14 +20,27 @@ export function converter(
   onFinal: (final: true) => void,
 ): (event: EventSourceMessage) => Made | Promise<Made> {
   const { events, format, unknown, invalid, final } = target.def
+  const { validate } = options
   const names = Object.keys(events)
   let type: string
   let schema: AnySchema | undefined
   let isFinal: boolean | undefined
 
+  const judge = (
+    { data: text, id }: EventSourceMessage,
+    name: string,
+    data: unknown,
+    result: SchemaResult<unknown>,
+  ): Made => {
+    if (!result.issues) return make(name, result.value, id)
+    const error = fail(target, 'INVALID_EVENT', name, result)
+    if (validate === 'warn') return report(options, error) && make(name, data, id)
+    if (invalid === 'yield') return make('nyx.invalid', { type: name, data: text, error }, id)
+    if (invalid !== 'skip') throw error
+  }
+
   return (event) => {
-    const { data: text, id } = event
-    let { event: name = 'message' } = event
+    const { event: name = 'message', data: text, id } = event
     // Most events are called as the one before. The contract's own string is quick to compare with, also for the reader;
     // one fresh from the wire is not, once it has been looked up.
     if (name !== type) {
@@ -36,7 +49,6 @@ export function converter(
       schema = events[type]
       isFinal = final?.includes(name)
     }
-    if (schema) name = type
     if (isFinal) onFinal(true)
     let data: unknown = text
     try {
@@ -44,16 +56,12 @@ export function converter(
     } catch {
       // Text such as `[DONE]`: a string, for the schema to judge.
     }
-    const judge = (result: SchemaResult<unknown>): Made => {
-      if (!result.issues) return make(name, result.value, id)
-      const error = fail(target, 'INVALID_EVENT', name, result)
-      if (options.validate === 'warn') return report(options, error) && make(name, data, id)
-      if (invalid === 'yield') return make('nyx.invalid', { type: name, data: text, error }, id)
-      if (invalid !== 'skip') throw error
-    }
     if (schema) {
-      const result = check(schema, data, options)
-      return result instanceof Promise ? result.then(judge) : judge(result)
+      if (validate === 'off') return make(type, data, id)
+      const result = check(schema, data)
+      return result instanceof Promise
+        ? result.then((late) => judge(event, name, data, late))
+        : judge(event, type, data, result)
     }
     if (name === 'nyx.gap') return make(name, data, id)
     if (name === 'nyx.error') {
