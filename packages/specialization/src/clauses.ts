@@ -1,4 +1,4 @@
-const subject = /^, (?:but|i|you|we|he|she|it|they|just|only|and you|and i)\b/i
+const subject = /^, (?:but|i|you|we|he|she|it|they|who|just|only|and you|and i)\b/i
 
 /**
  * A function that goes from one offset on to another, and stops earlier where a sentence ends; with `clause`, also

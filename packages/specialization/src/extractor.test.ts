@@ -90,6 +90,7 @@ describe('rules', () => {
   it('negation ends with its clause', () => {
     expect(slugs('I am not a lawyer, but I can help you write Python scripts.')[0]).toBe('software')
     expect(reasons('I am not a lawyer.')).toContain('legal:lawyer:negated')
+    expect(slugs('An engineer, not a lawyer, who deploys to Kubernetes.')).toContain('devops')
     expect(slugs('Never gives legal advice. A nurse.')).toEqual(['health'])
     expect(slugs('Not only a lawyer but also a physicist.').sort()).toEqual(['legal', 'science'])
     expect(slugs('A painter without any law degree.')).not.toContain('legal')

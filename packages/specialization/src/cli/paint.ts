@@ -27,7 +27,7 @@ export function explain({ specializations, rejected }: Extraction, color: boolea
   specializations.forEach(({ slug, label, score, confidence, count, matches }, rank) => {
     const name = color ? `\x1b[1;${COLORS[rank % 3]}m${slug}\x1b[0m` : slug
     lines.push(
-      `${name}  ${label}: score ${score.toFixed(1)}, confidence ${confidence.toFixed(2)}, ${count} matches`,
+      `${name}  ${label}: score ${score.toFixed(1)}, confidence ${confidence.toFixed(2)}, ${count} ${count === 1 ? 'match' : 'matches'}`,
     )
     for (const [keyword, found] of group(matches)) lines.push(`  ${place(keyword, found)}`)
   })
@@ -44,7 +44,7 @@ function place(keyword: string, found: readonly Match[]): string {
     .map((surface) => JSON.stringify(surface))
     .join(', ')
   const weights = Math.max(...found.map(({ weight }) => weight))
-  return `${keyword}  x${found.length}, weight ${weights}: ${surfaces} at ${found.map(({ start }) => start).join(', ')}`
+  return `${keyword}  x${found.length}, weight ${weights.toFixed(1)}: ${surfaces} at ${found.map(({ start }) => start).join(', ')}`
 }
 
 function group(matches: readonly Match[]): Map<string, Match[]> {
