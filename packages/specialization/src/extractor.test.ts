@@ -39,6 +39,7 @@ describe('extractSpecializations', () => {
       'She works at the market and knows the name of everyone.',
       'A dragon guarding a mountain of gold who just wants company.',
       'A detective in a rainy city, tired of lies.',
+      'The bus stops right in front of our house.',
     ]) {
       expect(slugs(text), text).toEqual([])
     }
@@ -136,4 +137,24 @@ describe('rules', () => {
     )
     expect(slugs('R&amp;D scientist')[0]).toBe('science')
   })
+})
+
+it('takes nobody of the next sentence for the audience', () => {
+  const [health] = extractSpecializations('You help people. You are a nurse.')
+  const [alone] = extractSpecializations('Listen to people. You are a nurse.')
+  expect(health?.matches[0]?.weight).toBeCloseTo(alone?.matches[0]?.weight as number, 0)
+})
+
+it.each([
+  ['data scientist', 'data'],
+  ['data engineer', 'data'],
+  ['product owner', 'product'],
+  ['QA engineer', 'software'],
+  ['site reliability engineer', 'devops'],
+  ['threat hunter', 'security'],
+  ['interior designer', 'design'],
+  ['venture capitalist', 'finance'],
+  ['compliance officer', 'legal'],
+])('knows a %s', (role, slug) => {
+  expect(slugs(`You are a ${role}.`)).toContain(slug)
 })

@@ -56,11 +56,13 @@ export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boole
   const skipped = markup ? findSkipped(text) : []
   const readClause = createReader(text, bytes, true)
   const readSentence = createReader(text, bytes, false)
+  const readAudience = createReader(text, bytes, false)
   const lead = readSentence(0, Math.min(text.length, ROLE_SPAN))
   let nextSkip = 0
-  // Where the last cues end, and how far the last audience reaches.
+  // Where the last cues end, and how far the last audience reaches, which is in its sentence.
   let negation = -Infinity
   let role = -Infinity
+  let helped = 0
   let audience = 0
   let hiding: readonly number[] | undefined
 
@@ -73,7 +75,8 @@ export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boole
     end: number,
     skip: RejectionReason | undefined,
   ): void => {
-    const named = start < audience && person.test(text.slice(start, end))
+    const named =
+      start < audience && person.test(text.slice(start, end)) && readAudience(helped, start) >= start
     // "doctors and nurses": the list of people goes on.
     if (named) audience = end + AUDIENCE_SPAN / 2
     const kind = named
@@ -118,7 +121,10 @@ export function findHits(lexicon: Lexicon, { text, bytes }: Plain, markup: boole
       if (kind & CONTRAST) negation = -Infinity
       if (kind & NEGATION) negation = end
       if (kind & ROLE && !isNegated(start)) role = end
-      if (kind & AUDIENCE) audience = end + AUDIENCE_SPAN
+      if (kind & AUDIENCE) {
+        helped = end
+        audience = end + AUDIENCE_SPAN
+      }
     }
     if (kind & KEYWORD) add(entries[number]!.targets, start, end, reason)
   })

@@ -8,7 +8,7 @@ export const hints: Readonly<Record<string, string>> = {
   devops:
     'accurate, answers, api, approach, ask, before, building, clear, communication, creation, data, deployment, developer, documentation, engineer, ensures, example, existing, focus, get, goal, language, levels, maintain, name, optimize, patterns, provides, query, questions, relevant, request, requirements, review, rule, security, specialist, specific, style, technical, technologies',
   security:
-    'ai, always, analysis, api, application, ask, assistant, automation, compliance, creation, development, existing, get, guide, identify, implement, issues, key, modern, project, purpose, relevant, security, technologies, web, without',
+    'ai, always, analysis, api, application, ask, assistant, automation, compliance, creation, development, existing, get, guide, identify, implement, issues, key, modern, project, purpose, relevant, security, technologies, without',
   data: 'analysis, analyze, answers, area, assistant, best practices, clear, code, concise, core, data, database, detailed, efficient, expert, format, generate, help, high, in depth, information, knowledge, language, maintain, master, operations, optimize, provides, quality, query, questions, search, skills, structures, techniques, tools, understand, without',
   'ai-ml':
     'analysis, analyze, api, approach, area, before, best practices, building, communication, design, efficient, engineer, evaluate, format, framework, guidance, guide, help, identify, include, language, maintain, methods, model, needs, platform, problem, process, request, requirements, role, search, skills, solve, specific, strategic, strategy, suggest, techniques, technologies, tools, understand, write',

@@ -7,8 +7,8 @@ export const legal: LexiconSource = {
   terms: {
     5: `judge, compliance auditor, contracts, compliance automation, patent analyst, dpo, lawyer, attorney, solicitor, barrister, paralegal, general counsel, legal, law, magistrate, prosecutor, public defender, jurist, litigator`,
     4: `lawsuit, tribunal, subpoena, statute, parole, mediator, legalese, whistleblower, constitution, legislation, legislative, legislature, arbitration, sentencing, arbitrator, injunction, deposition, negligence, probation, plaintiff, defendant, statutory, regulator, liability, indemnity, mediation, laws, pleading, affidavit, warranty, dpa, data subject, export control, discrimination, union, tenant, eviction, personal injury, malpractice, eu ai act, dmca, gpl, refugee, visa, compliance framework, contract, clause, agreement, litigation, jurisdiction, precedent, regulation, regulatory, intellectual property, patent, trademark, copyright, gdpr, ccpa, hipaa, data protection, data privacy, verdict, estate planning, sanctions, terms of service, immigration, notary, nda, divorce, citizenship`,
-    2: `regulated, regulators, provision, enforcement, privacy, auditor, audits, compliance, comply, rights, obligation, license, binding, criminal, consent, confidentiality, governance, due diligence, illegal`,
-    1: `disclosure`,
+    2: `regulated, regulators, provision, enforcement, privacy, auditor, audits, compliance, comply, obligation, license, binding, criminal, consent, confidentiality, governance, due diligence, illegal`,
+    1: `rights, disclosure`,
     '4?': 'custody, prison, inheritance, landlord, lease, treaty, court',
     '1.2?': 'trial, appeal, brief, detective',
   },

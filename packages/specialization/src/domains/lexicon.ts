@@ -14,8 +14,8 @@ export interface LexiconSource {
   readonly masks?: string | undefined
 }
 
-/** One term of weight 4, or lighter ones that weigh more than 2 together: see `Domain.enough`. */
-const ENOUGH = 2.05
+/** One term of weight 2, or lighter ones together: see `Domain.enough`. */
+const ENOUGH = 1.9
 
 /** The weight of all shipped hints. */
 export const HINT = 0.5
