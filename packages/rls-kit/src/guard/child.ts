@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
+import { RlsKitError } from '../errors.ts'
 
 /** How a child ended. */
 export interface ChildExit {
@@ -19,6 +20,12 @@ export interface ChildOptions {
 }
 
 const forwarded: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']
+
+/** @throws RlsKitError `USAGE` where there is nothing to run. */
+export function checkCommand(command: readonly string[]): void {
+  if (command.length > 0) return
+  throw new RlsKitError('USAGE', 'There is no command to run.', { advice: 'Write it after `--`.' })
+}
 
 /**
  * Runs a command with this process's terminal, and forwards signals to it. A SIGINT from the keyboard reaches the

@@ -1,6 +1,6 @@
 import { isRlsKitError, RlsKitError, sqlState } from '../errors.ts'
-import { checkCopy, withScratch } from '../prove/scratch.ts'
-import { type ChildExit, runChild } from './child.ts'
+import { withScratch } from '../prove/scratch.ts'
+import { type ChildExit, checkCommand, runChild } from './child.ts'
 import { type Clone, withClone } from './clone.ts'
 import { guardable } from './discover.ts'
 import { copyEnvironment } from './dry-run-env.ts'
@@ -38,9 +38,7 @@ export async function guardDryRun(
   command: readonly string[],
   options: GuardRunOptions = {},
 ): Promise<GuardRunReport> {
-  if (command.length === 0) {
-    throw new RlsKitError('USAGE', 'There is no command to run.', { advice: 'Write it after `--`.' })
-  }
+  checkCommand(command)
   try {
     const original = await withSession(url, takeInventory)
     options.onStage?.('copying the database')
@@ -81,7 +79,6 @@ async function tryOut(
   options: GuardRunOptions,
 ): Promise<GuardRunReport> {
   const prepared = await withSession(copy.url, async (db) => {
-    await checkCopy(db, copy.name)
     // A guard that came along with the copy is no part of the trial, and would hold a column that it shall lose.
     await uninstall(db, { purge: true })
     const targets = await guardable(db, options.targets, options.skipMissing)

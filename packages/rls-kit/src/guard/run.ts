@@ -1,6 +1,5 @@
-import { RlsKitError } from '../errors.ts'
 import { blockedCount, blockedSince } from './blocked.ts'
-import { type ChildExit, runChild } from './child.ts'
+import { type ChildExit, checkCommand, runChild } from './child.ts'
 import { guardable } from './discover.ts'
 import { snapshotToFile } from './file.ts'
 import { type FrozenOut, freeze, frozenColumns } from './freeze.ts'
@@ -43,9 +42,7 @@ export async function guardRun(
   command: readonly string[],
   options: GuardRunOptions = {},
 ): Promise<GuardRunReport> {
-  if (command.length === 0) {
-    throw new RlsKitError('USAGE', 'There is no command to run.', { advice: 'Write it after `--`.' })
-  }
+  checkCommand(command)
   try {
     return await withLease(source, () => runGuarded(source, command, withUrl(source, options)))
   } catch (error) {

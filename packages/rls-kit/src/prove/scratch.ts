@@ -35,7 +35,8 @@ export async function withScratch<T>(url: string, work: (scratch: Scratch) => Pr
       const copy = new URL(url)
       copy.pathname = `/${encodeURIComponent(name)}`
       await copySettings(admin, original, name)
-      await connectTo(copy.href, (client) => checkCopy(client, name))
+      const client = await connect(copy)
+      await checkCopy(client, name).finally(() => client.end().catch(() => {}))
       return await work({ name, url: copy.href })
     } finally {
       await admin.query(`drop database if exists ${quoteIdent(name)} with (force)`)
@@ -59,15 +60,11 @@ export async function checkCopy(db: Queryable, name: string): Promise<void> {
   })
 }
 
-async function connectTo(url: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+async function connect(url: URL): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url.href, connectionTimeoutMillis: 10_000 })
   client.on('error', () => {})
-  try {
-    await client.connect()
-    await work(client)
-  } finally {
-    await client.end().catch(() => {})
-  }
+  await client.connect()
+  return client
 }
 
 /** A template must have no other connection, so the one that clones stands in another database. */
@@ -76,11 +73,8 @@ async function connectBeside(source: URL, original: string): Promise<pg.Client> 
   for (const database of ['postgres', 'template1'].filter((name) => name !== original)) {
     const beside = new URL(source)
     beside.pathname = `/${database}`
-    const client = new pg.Client({ connectionString: beside.href, connectionTimeoutMillis: 10_000 })
-    client.on('error', () => {})
     try {
-      await client.connect()
-      return client
+      return await connect(beside)
     } catch (error) {
       last = error
     }
