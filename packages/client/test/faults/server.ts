@@ -63,6 +63,8 @@ export interface FaultServer extends Served {
   readonly connections: ReadonlyMap<number, number>
   /** Milliseconds that the server took its time, by seed. */
   readonly paused: ReadonlyMap<number, number>
+  /** Serves a scenario from its beginning again. */
+  forget(seed: number): void
 }
 
 /**
@@ -96,7 +98,14 @@ export async function faultServer(): Promise<FaultServer> {
       ? answer(res, scenario, fault, pause)
       : send(res, scenario, fault, after, Number(req.headers['last-event-id'] ?? 0), pause)
   })
-  return Object.assign(served, { connections, paused })
+  return Object.assign(served, {
+    connections,
+    paused,
+    forget: (seed: number) => {
+      connections.delete(seed)
+      paused.delete(seed)
+    },
+  })
 }
 
 /** What a proxy's login page or a confused server sends: a good status, and events or JSON that are none. */
