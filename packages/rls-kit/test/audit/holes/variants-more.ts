@@ -1,6 +1,6 @@
 import { roles } from './hardened.ts'
 import type { Hole } from './types.ts'
-import { select, variant } from './variants.ts'
+import { select, variant } from './variant.ts'
 
 const { app, owner } = roles
 const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
