@@ -8,5 +8,7 @@ export const shared = defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Groups run one after the other: 0 has more workers than the others (rls-kit), 2 has one (the studio).
+    sequence: { groupOrder: 1 },
   },
 })

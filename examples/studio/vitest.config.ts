@@ -13,6 +13,7 @@ export default mergeConfig(
       env: { NYX_STUDIO_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
       // One embedded database or one server at a time is plenty for a small machine.
       fileParallelism: false,
+      sequence: { groupOrder: 2 },
       testTimeout: 300_000,
       hookTimeout: 450_000,
     },
