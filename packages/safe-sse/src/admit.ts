@@ -15,24 +15,17 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** Those and a handler's own, which may replace all but the content type. */
 function headersOf(own: HeadersInit): Headers {
   const headers = new Headers(own)
-  for (const [name, value] of Object.entries(HEADERS)) {
-    if (name === 'content-type' || !headers.has(name)) headers.set(name, value)
-  }
+  headers.delete('content-type')
+  for (const name in HEADERS) headers.has(name) || headers.set(name, HEADERS[name]!)
   return headers
 }
 
 /** What would hurt only later, and then at each connection, is said at once. */
-function checkOptions({ heartbeat, stallTimeout, maxAge, buffer, run }: SseOptions): void {
-  const numbers = {
-    heartbeat,
-    stallTimeout,
-    maxAge,
-    maxBytes: buffer?.maxBytes,
-    graceMs: run && (run.graceMs ?? 'missing'),
-  }
-  for (const [name, value = 0] of Object.entries(numbers)) {
+function checkOptions(options: SseOptions): void {
+  for (const [name, value = 0] of Object.entries({ ...options, ...options.buffer })) {
     // Refuses NaN and text too; false, which is none, counts as 0.
-    if (!((value as number) >= 0)) mistake('INVALID_OPTION', `${name} is ${value}. Use a number from 0.`)
+    if (/^(heart|stall|max)/.test(name) && !((value as number) >= 0))
+      mistake('INVALID_OPTION', `${name} is ${value}. Use a number from 0.`)
   }
 }
 
@@ -40,7 +33,7 @@ function checkOptions({ heartbeat, stallTimeout, maxAge, buffer, run }: SseOptio
 export interface Answer<C> {
   readonly status: number
   readonly headers?: HeadersInit
-  readonly connection?: C
+  readonly connection_?: C
 }
 
 /** Decides what a request gets. */
@@ -55,14 +48,18 @@ export function admit<C extends Connection>(
   checkOptions(options)
   const headers = options.headers ? headersOf(options.headers) : HEADERS
   if (method === 'HEAD') return { status: 200, headers }
-  if (!group.admit_()) return { status: 503, headers: { 'retry-after': `${group.limits_.retryAfter ?? 5}` } }
+  const { draining_, connections_, limits_ } = group
+  if (draining_ || connections_.size >= (limits_.maxConnections ?? Infinity)) {
+    group.refused_++
+    return { status: 503, headers: { 'retry-after': `${limits_.retryAfter ?? 5}` } }
+  }
   const lastEventId = decodeLastEventId(header('last-event-id'))
-  const asked = header('x-request-id') ?? ''
-  const requestId = options.requestId ?? /^[\w.:-]{1,128}$/.exec(asked)?.[0]
-  const run = options.run && runFor(group, options, lastEventId)
+  const requestId = options.requestId ?? /^[\w.:-]{1,128}$/.exec(header('x-request-id') ?? '')?.[0]
+  const run = options.run && runFor(group, options, lastEventId, produce)
   if (run?.clients_.size && run.options_.run!.whenLive === 'refuse') return { status: 409 }
-  if (run?.isSpent_(lastEventId)) return { status: 204 }
-  const connection = new Kind(options, requestId, lastEventId, group, produce)
+  // It is over, and this client has had all of it.
+  if (run?.reason_ && lastEventId && run.log_.at(-1)?.id_ === lastEventId) return { status: 204 }
+  const connection = new Kind(options, lastEventId, requestId, group, run ? undefined : produce).open_()
   run?.join_(connection)
-  return { status: 200, headers, connection }
+  return { status: 200, headers, connection_: connection }
 }

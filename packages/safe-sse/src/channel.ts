@@ -3,39 +3,46 @@ import { mistake } from './errors.ts'
 import type { CloseReason } from './lifecycle.ts'
 import { check } from './schema.ts'
 import { Scope } from './scope.ts'
-import type { ErrorInfo, EventMeta, Gap, SseStream } from './types.ts'
+import type { ErrorInfo, EventMeta, OnFull, SseStream } from './types.ts'
+import type { Sleeper, Slot } from './wheel.ts'
 
 /** Bytes as `encodeEvent` gives them. */
 export type Bytes = Uint8Array<ArrayBuffer>
 
 /** An encoded event. */
 export interface Frame {
-  readonly bytes: Bytes
-  readonly id: string | undefined
+  readonly bytes_: Bytes
+  readonly id_?: string | undefined
 }
 
-/** What does not fit is refused (`try`), kept all the same (`force`), or else handled as `onFull` says. */
-export type PushMode = 'try' | 'force'
+type Coalesce = Extract<OnFull, object>
 
 /** Shared promises: most sends settle at once, and need none of their own. */
 export const TRUE: Promise<boolean> = Promise.resolve(true)
 export const FALSE: Promise<boolean> = Promise.resolve(false)
 
 /** What a producer sees, whether one client or a run's many stand behind it: encoding, validation, errors. */
-export abstract class Channel extends Scope implements SseStream {
-  /** Whether the producer was called. */
-  started_ = false
+export abstract class Channel extends Scope implements SseStream, Sleeper {
   /** Events whose schemas are still at work, in their order. */
-  validating_: Promise<unknown> | undefined
+  declare validating_?: Promise<unknown> | undefined
+  /** Where it sleeps until its next deadline. */
+  slot_: Slot | undefined
 
   abstract readonly bufferedBytes: number
-  /** Takes a frame. False only for a `try` that found no room. `key` is what the event coalesces by. */
-  abstract push_(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> | false
+  /** Takes a frame. What does not fit is kept all the same (`force`), or handled as `onFull` says. `key` is what it coalesces by. */
+  abstract push_(bytes: Bytes, force?: boolean, id?: string, key?: string): Promise<boolean>
   /** Tells the state machine a cause to end. */
   abstract end_(reason: CloseReason): void
+  /** A deadline may have come. */
+  abstract wake_(): void
 
   /** The id of an event that was given none. */
   protected nextId_?(): string
+
+  /** Whether there is room for so many bytes. */
+  protected fits_(_size: number): boolean {
+    return true
+  }
 
   /** Bytes that may wait for one client. */
   get maxBytes_(): number {
@@ -43,18 +50,18 @@ export abstract class Channel extends Scope implements SseStream {
   }
 
   send(name: string, data: unknown, meta?: EventMeta): Promise<boolean> {
-    return this.deliver_(name, data, meta) || FALSE
+    return this.deliver_(name, data, meta) as Promise<boolean>
   }
 
   trySend(name: string, data: unknown, meta?: EventMeta): 'ok' | 'backpressure' | 'closed' {
-    const sent = this.deliver_(name, data, meta, 'try')
+    const sent = this.deliver_(name, data, meta, true)
     return sent === FALSE ? 'closed' : sent ? 'ok' : 'backpressure'
   }
 
   sendEncoded(bytes: Bytes, meta?: { readonly id?: string | undefined }): Promise<boolean> {
     return this.validating_
-      ? this.validating_.then(this.sendEncoded.bind(this, bytes, meta))
-      : this.push_(bytes, meta?.id) || FALSE
+      ? this.inTurn_(() => this.push_(bytes, false, meta?.id))
+      : this.push_(bytes, false, meta?.id)
   }
 
   comment(comment: string): Promise<boolean> {
@@ -63,7 +70,7 @@ export abstract class Channel extends Scope implements SseStream {
 
   close(options?: { readonly retry?: number | undefined }, reason: CloseReason = 'closed'): void {
     const retry = options?.retry
-    if (retry !== undefined) this.push_(encodeEvent({ retry }), undefined, 'force')
+    if (retry !== undefined) this.push_(encodeEvent({ retry }), true)
     this.end_(reason)
   }
 
@@ -73,41 +80,48 @@ export abstract class Channel extends Scope implements SseStream {
   }
 
   /** Ends with one terminal event that tells the client nothing but a code and where to ask. */
-  fail_(error: unknown, during: ErrorInfo['during']): false {
+  fail_(error: unknown, during: ErrorInfo['during']): Promise<boolean> {
     const data = { code: this.report_(error, during), requestId: this.requestId_ }
-    this.push_(encodeEvent({ type: 'nyx.error', data }), undefined, 'force')
+    this.push_(encodeEvent({ type: 'nyx.error', data }), true)
     this.end_('failed')
-    return false
+    return FALSE
   }
 
-  private deliver_(type: string, data: unknown, meta?: EventMeta, mode?: 'try'): Promise<boolean> | false {
+  private deliver_(
+    type: string,
+    data: unknown,
+    meta?: EventMeta,
+    attempt?: boolean,
+  ): Promise<boolean> | false {
     if (this.reason_) return FALSE
     const { events, buffer } = this.options_
-    const ours = type.startsWith('nyx.')
-    if (ours && type !== 'nyx.gap')
-      mistake('INVALID_EVENT_NAME', `"${type}". Names that begin with "nyx." are reserved.`)
+    if (/^nyx\.(?!gap$)/.test(type))
+      mistake('INVALID_EVENT_NAME', `"${type}" is reserved. Use a name without "nyx.".`)
     const id = meta?.id ?? this.nextId_?.()
     const bytes = encodeEvent({ type, data, id, retry: meta?.retry })
     const size = bytes.length
     if (size > this.maxBytes_)
       mistake('EVENT_TOO_LARGE', `"${type}" takes ${size} bytes, over buffer.maxBytes. Send it in parts.`)
-    const onFull = buffer?.onFull
-    const key = typeof onFull === 'object' ? onFull.coalesce({ type, data }) : undefined
-    const checked = events && !ours ? check(events, type, data) : undefined
-    const before = this.validating_
-    if (!checked && !before) return this.push_(bytes, id, mode, key)
-    if (mode)
-      return checked ? mistake('ASYNC_SCHEMA', `"${type}" validates asynchronously. Use send().`) : false
-    // In the order of the calls, whichever validation is done first.
-    const turn = Promise.allSettled([checked, before])
-      .then(() => checked)
-      .then(
-        () => this.push_(bytes, id, mode, key) || FALSE,
-        (error: unknown) => this.fail_(error, 'validation'),
-      )
-      .finally(() => {
-        if (this.validating_ === turn) this.validating_ = undefined
-      })
+    const key = (buffer?.onFull as Partial<Coalesce> | undefined)?.coalesce?.({ type, data })
+    const checked = events && type !== 'nyx.gap' ? check(events, type, data) : undefined
+    if (attempt) {
+      if (checked) mistake('ASYNC_SCHEMA', `"${type}" validates asynchronously. Use send().`)
+      if (this.validating_ || !this.fits_(size)) return false
+    }
+    const push = (): Promise<boolean> => this.push_(bytes, false, id, key)
+    return checked || this.validating_ ? this.inTurn_(push, checked) : push()
+  }
+
+  /** In the order of the calls, whichever validation is done first. */
+  private inTurn_(push: () => Promise<boolean>, checked?: Promise<void>): Promise<boolean> {
+    const act = checked?.then(
+      () => push,
+      (error: unknown) => () => this.fail_(error, 'validation'),
+    )
+    const turn = Promise.all([act ?? push, this.validating_]).then(([done]) => {
+      if (this.validating_ === turn) this.validating_ = undefined
+      return done()
+    })
     this.validating_ = turn
     return turn
   }
@@ -115,7 +129,6 @@ export abstract class Channel extends Scope implements SseStream {
 
 /** Says what was lost before these frames. */
 export function encodeGap(requested: string | undefined, frames: readonly Frame[]): Bytes {
-  const oldest = frames.find(({ id }) => id !== undefined)?.id ?? null
-  const data: Gap = { requested: requested ?? null, oldest }
+  const data = { requested: requested ?? null, oldest: frames.find(({ id_ }) => id_)?.id_ ?? null }
   return encodeEvent({ type: 'nyx.gap', data })
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Bytes } from './channel.ts'
 import { Connection } from './connection.ts'
 import { Group } from './group.ts'
+import type { Input } from './lifecycle.ts'
 import type { Producer, SseOptions } from './types.ts'
 
 /** A platform that takes everything at once, and says nothing of its end. */
@@ -19,13 +20,13 @@ class FakeConnection extends Connection {
     this.log.push('finish')
   }
 
-  cut_(reason: string): void {
-    this.log.push(`cut: ${reason}`)
+  over_(input: Input): void {
+    this.log.push(`cut: ${input}`)
   }
 }
 
 const connect = (produce: Producer, options: SseOptions): FakeConnection =>
-  new FakeConnection(options, undefined, undefined, new Group(), produce)
+  new FakeConnection(options, undefined, undefined, new Group(), produce).open_()
 
 describe('the stall deadline', () => {
   beforeEach(() => {

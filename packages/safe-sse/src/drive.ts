@@ -1,10 +1,13 @@
 import type { Channel } from './channel.ts'
-import type { Producer, WireEvent } from './types.ts'
+import type { Connection } from './connection.ts'
+import type { WireEvent } from './types.ts'
 
-/** Runs a producer to its end, once, and ends the stream with it: `completed`, or `failed` if it threw. */
-export function drive(channel: Channel, produce: Producer): void {
-  if (channel.started_) return
-  channel.started_ = true
+/** Runs the producer of a client, or of its run, to its end, once, and ends the stream with it: `completed`, or `failed` if it threw. */
+export function drive(connection: Connection): void {
+  const channel: Channel = connection.run_ ?? connection
+  const produce = channel.produce_
+  channel.produce_ = null
+  if (produce === null) return
   // Not an async function: 10,000 parked producers need no frame of ours beside their own.
   const failed = (error: unknown): void => {
     // A producer that stops because its stream has ended did what it should.
@@ -14,10 +17,12 @@ export function drive(channel: Channel, produce: Producer): void {
   try {
     const made = produce(channel)
     // Such a stream is ended by its client or by close(), and nothing has to wait for it.
-    if (channel.isClosed_(made)) return
+    if (made && made === channel.closed_) return
     const complete = (): unknown => channel.validating_?.then(complete) ?? channel.end_('completed')
-    const done = made && Symbol.asyncIterator in made ? pump(channel, made) : Promise.resolve(made)
-    const producing = done.then(complete, failed)
+    const done = (made as AsyncIterable<unknown> | undefined)?.[Symbol.asyncIterator]
+      ? pump(channel, made as AsyncIterable<unknown>)
+      : made
+    const producing = Promise.resolve(done).then(complete, failed)
     // It may have to put things in order after its client left.
     channel.options_.waitUntil?.(producing)
   } catch (error) {
@@ -39,11 +44,12 @@ async function pump(channel: Channel, events: AsyncIterable<unknown>): Promise<v
       ended = next?.done ?? true
     }
     if (ended) return
-    const { type, data, comment, id, retry } = next.value as WireEvent
+    const event = next.value as WireEvent
+    const { type, comment } = event
     const sent =
       type === undefined && comment !== undefined
         ? channel.comment(comment)
-        : channel.send(type ?? 'message', data, { id, retry })
+        : channel.send(type ?? 'message', event.data, event)
     if (!(await sent)) return
   }
 }

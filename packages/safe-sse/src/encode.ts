@@ -1,7 +1,7 @@
 import { mistake, type SseErrorCode } from './errors.ts'
 import type { WireEvent } from './types.ts'
 
-const utf8 = new TextEncoder()
+export const utf8: TextEncoder = new TextEncoder()
 
 /**
  * Encodes one event as the bytes of an event stream block (WHATWG HTML, section 9.2.6).
@@ -20,19 +20,15 @@ const utf8 = new TextEncoder()
  * new TextDecoder().decode(bytes) // 'id: 41\nevent: step.started\ndata: {"step":"scan"}\n\n'
  * ```
  */
-export function encodeEvent(event: WireEvent): Uint8Array<ArrayBuffer> {
-  const { type, data, id, retry, comment, text } = event
-  let block = comment === undefined ? '' : prefixLines(': ', comment)
-  if (id !== undefined) block += `id: ${id && oneLine('INVALID_ID', id)}\n`
-  if (type !== undefined && type !== 'message') block += `event: ${oneLine('INVALID_EVENT_NAME', type)}\n`
-  if (retry !== undefined) {
-    // Clients ignore anything else.
-    if (!/^\d+$/.test(`${retry}`)) mistake('INVALID_RETRY', `${retry}. Use whole milliseconds from 0.`)
-    block += `retry: ${retry}\n`
-  }
-  if (text !== undefined) block += prefixLines('data: ', text)
-  else if (type !== undefined || data !== undefined) block += `data: ${toJson(data)}\n`
-  return utf8.encode(`${block}\n`)
+export function encodeEvent({ type, data, id, retry, comment, text }: WireEvent): Uint8Array<ArrayBuffer> {
+  return utf8.encode(
+    `${field('', comment)}${field('id', id, /[\n\r\0]/, 'INVALID_ID')}${field(
+      'event',
+      type === 'message' ? undefined : type,
+      /^$|[\n\r\0]/,
+      'INVALID_EVENT_NAME',
+    )}${field('retry', retry, /^$|\D/, 'INVALID_RETRY', 'whole milliseconds from 0')}${field('data', text ?? (type === undefined && data === undefined ? undefined : toJson(data)))}\n`,
+  )
 }
 
 /** No data is null; what JSON leaves out (a function, a symbol) would be lost without a word. */
@@ -44,16 +40,19 @@ function toJson(data: unknown = null): string {
   } catch (cause) {
     options = { cause }
   }
-  return json ?? mistake('INVALID_DATA', 'no JSON. Convert BigInts, remove cycles and functions.', options)
+  return json ?? mistake('INVALID_DATA', 'no JSON. Use no BigInts, cycles and functions.', options)
 }
 
-/** A field's value, if nothing in it can begin another field. */
-function oneLine(code: SseErrorCode, value: string): string {
-  if (/^$|[\n\r\0]/.test(value))
-    mistake(code, `${JSON.stringify(value)}. Use some text without CR, LF and NUL.`)
-  return value
-}
-
-function prefixLines(prefix: string, text: string): string {
-  return `${prefix}${text.replace(/\r\n?|\n/g, `\n${prefix}`)}\n`
+/** A field, one line a line of its value, if there is a value and nothing bad in it. */
+function field(
+  name: string,
+  value: unknown,
+  bad?: RegExp,
+  code?: SseErrorCode,
+  use = 'some text without CR, LF and NUL',
+): string {
+  if (value === undefined) return ''
+  const text = `${value}`
+  if (bad?.test(text)) mistake(code!, `${JSON.stringify(text)}. Use ${use}.`)
+  return `${name}: ${bad ? text : text.replace(/\r\n?|\n/g, `\n${name}: `)}\n`
 }

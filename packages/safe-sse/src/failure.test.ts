@@ -22,6 +22,12 @@ describe('failure', () => {
     expect(seen).toEqual([[failure, { during: 'producer', requestId: 'req-7' }]])
   })
 
+  it('is also that of a producer that is none', async () => {
+    const missing = undefined as unknown as () => Promise<void>
+    const [event] = await collect(sse(request(), missing, { onError: () => {} }))
+    expect(event).toMatchObject({ type: 'nyx.error' })
+  })
+
   it('is told to a handler that is async, and its code stays internal', async () => {
     const onError = (async () => {
       throw new Error('handler')

@@ -2,7 +2,8 @@ import type { Connection } from './connection.ts'
 import type { CloseReason } from './lifecycle.ts'
 import type { Run } from './run.ts'
 import type { DrainOptions, SseLimits, SseStats } from './types.ts'
-import { isolated, now, Wheel } from './wheel.ts'
+import { now, type Sleeper, Wheel } from './wheel.ts'
+import { Pipe } from './workerd.ts'
 
 /** The streams of one process that share limits, shutdown and figures. */
 export class Group {
@@ -11,43 +12,44 @@ export class Group {
   /** Bytes that wait for clients. */
   bytes_ = 0
   readonly runs_: Map<string, Run> = new Map()
-  readonly #connections = new Set<Connection>()
-  readonly #closed: Partial<Record<CloseReason, number>> = {}
-  #accepted = 0
-  #refused = 0
-  #drained: Promise<void> | undefined
-
-  /** Whether one more connection may open. */
-  admit_(): boolean {
-    if (!this.draining_ && this.#connections.size < (this.limits_.maxConnections ?? Infinity)) return true
-    this.#refused++
-    return false
-  }
+  private readonly wheel_ = new Wheel()
+  readonly connections_: Set<Connection> = new Set<Connection>()
+  private readonly closed_: Partial<Record<CloseReason, number>> = {}
+  private accepted_ = 0
+  /** Connections answered 503. */
+  refused_ = 0
+  private drained_: Promise<void> | undefined
 
   add_(connection: Connection): void {
-    this.#connections.add(connection)
-    this.#accepted++
+    this.connections_.add(connection)
+    this.accepted_++
   }
 
-  remove_(connection: Connection, reason: CloseReason): void {
-    this.#closed[reason] = (this.#closed[reason] ?? 0) + 1
-    this.#connections.delete(connection)
+  remove_(connection: Connection): void {
+    const reason = connection.reason_!
+    this.closed_[reason] = (this.closed_[reason] ?? 0) + 1
+    this.connections_.delete(connection)
+  }
+
+  /** On workerd with a wheel of its own: a timer belongs to the request that set it, and ends with it. */
+  sleep_(sleeper: Sleeper, at: number): void {
+    ;(Pipe ? new Wheel() : this.wheel_).add_(sleeper, at)
   }
 
   stats(): SseStats {
     return {
-      connections: this.#connections.size,
+      connections: this.connections_.size,
       bufferedBytes: this.bytes_,
-      accepted: this.#accepted,
-      refused: this.#refused,
-      closed: { ...this.#closed },
+      accepted: this.accepted_,
+      refused: this.refused_,
+      closed: { ...this.closed_ },
     }
   }
 
   /** Draining twice is draining once: a signal may come from the terminal and again from the parent process. */
   drain(how?: DrainOptions): Promise<void> {
-    this.#drained ??= this.drainAll_(how)
-    return this.#drained
+    this.drained_ ??= this.drainAll_(how)
+    return this.drained_
   }
 
   private async drainAll_({
@@ -55,7 +57,7 @@ export class Group {
     retry = 1_000,
     retryJitter = 4_000,
   }: DrainOptions = {}): Promise<void> {
-    const all = this.#connections
+    const all = this.connections_
     this.draining_ = true
     for (const connection of all)
       connection.close({ retry: Math.round(retry + Math.random() * retryJitter) }, 'shutdown')
@@ -71,31 +73,14 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 20))
 }
 
-interface Registry {
-  readonly groups: Map<string, Group>
-  readonly wheel: Wheel
-}
-
 declare const VERSION: string | undefined
 
-// A version has its own, since what it calls the members of a group is its own affair.
-const symbol = Symbol.for(`@nyxcore/safe-sse@${typeof VERSION === 'undefined' ? 'source' : VERSION}`)
-const shared = globalThis as { [symbol]?: Registry }
-
-/** One for the process, also if this module is loaded twice (hot reload, two bundles). */
-function registry(): Registry {
-  shared[symbol] ??= { groups: new Map(), wheel: new Wheel() }
-  return shared[symbol]
-}
-
-/** The shared wheel; on workerd one for each use, since its timer belongs to the request that set it. */
-export function wheelOf(): Wheel {
-  return isolated ? new Wheel() : registry().wheel
-}
-
+/** The group of a name: one for the process, also if this module is loaded twice (hot reload, two bundles). */
 export function groupOf(name = 'default'): Group {
-  const { groups } = registry()
-  const group = groups.get(name) ?? new Group()
-  groups.set(name, group)
-  return group
+  // A version has its own, since what it calls the members of a group is its own affair.
+  const version = typeof VERSION === 'undefined' ? 'source' : VERSION
+  const symbol = Symbol.for(`@nyxcore/safe-sse@${version}/${name}`)
+  const shared = globalThis as { [symbol]?: Group }
+  shared[symbol] ??= new Group()
+  return shared[symbol]
 }

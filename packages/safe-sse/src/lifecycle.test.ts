@@ -22,7 +22,7 @@ const reasons: CloseReason[] = [
   'max-age',
   'shutdown',
 ]
-const input = fc.constantFrom<Input>('start', 'ending', 'flushed', ...reasons)
+const input = fc.constantFrom<Input>(OPEN, ENDING, OVER, ...reasons)
 
 /** The phases that a sequence of inputs goes through. */
 function play(inputs: readonly Input[]): Phase[] {
@@ -30,7 +30,7 @@ function play(inputs: readonly Input[]): Phase[] {
   for (const next of inputs) {
     const from = phases.at(-1)!
     // A stream is told so only by its own flush.
-    if (next === 'ending' && from !== FLUSHING) continue
+    if (next === ENDING && from !== FLUSHING) continue
     const to = advance(from, next)
     if (to !== from) phases.push(to)
   }
@@ -60,27 +60,27 @@ describe('the lifecycle', () => {
 
   it.each([
     [
-      ['start', 'completed', 'ending', 'flushed'],
+      [OPEN, 'completed', ENDING, OVER],
       [WAITING, OPEN, FLUSHING, ENDING, OVER],
     ],
     [
-      ['start', 'closed', 'client-left'],
+      [OPEN, 'closed', 'client-left'],
       [WAITING, OPEN, FLUSHING, OVER],
     ],
     [
-      ['start', 'client-left', 'closed', 'flushed'],
+      [OPEN, 'client-left', 'closed', OVER],
       [WAITING, OPEN, OVER],
     ],
     [
-      ['client-left', 'start'],
+      ['client-left', OPEN],
       [WAITING, OVER],
     ],
     [
-      ['shutdown', 'start', 'max-age', 'ending', 'stalled'],
+      ['shutdown', OPEN, 'max-age', ENDING, 'stalled'],
       [WAITING, FLUSHING, ENDING, OVER],
     ],
     [
-      ['start', 'flushed', 'overflow'],
+      [OPEN, OVER, 'overflow'],
       [WAITING, OPEN, OVER],
     ],
   ] as [Input[], Phase[]][])('%j', (inputs, phases) => {

@@ -27,25 +27,19 @@ export const ENDING = 3
 export const OVER = 4
 export type Phase = 0 | 1 | 2 | 3 | 4
 
-/** What a stream is told: somebody reads, all was given to the platform, the platform is done, or a cause to end. */
-export type Input = 'start' | 'ending' | 'flushed' | CloseReason
+/** What a stream is told: a cause to end, or that it is in a phase, as `OVER` when the platform is done. */
+export type Input = CloseReason | typeof OPEN | typeof ENDING | typeof OVER
 
-/** Where an input leads. Every cause to end that is not here lets what was accepted be written first. */
-const targets: Readonly<Partial<Record<Input, Phase>>> = {
-  start: OPEN,
-  ending: ENDING,
-  flushed: OVER,
-  'client-left': OVER,
-  stalled: OVER,
-  overflow: OVER,
-}
+/** Where causes lead that let nothing more be written. All others let what was accepted be written first. */
+const cuts: Readonly<Partial<Record<Input, Phase>>> = { 'client-left': OVER, stalled: OVER, overflow: OVER }
 
 /**
- * The one state machine of a stream. A phase only ever grows, so each is entered at most once; the input that takes a
+ * The one state machine of a stream. A phase only ever grows, so each is entered at most once; the cause that takes a
  * stream from below `FLUSHING` to there or beyond is the reason why it ended, and the one occasion for its cleanups.
  */
 export function advance(phase: Phase, input: Input): Phase {
-  const to = targets[input] ?? FLUSHING
   // A platform that is done before there was a cause to end tells nothing: its client left, and it will say so.
-  return to < phase || (input === 'flushed' && phase < FLUSHING) ? phase : to
+  if (input === OVER && phase < FLUSHING) return phase
+  const to = typeof input === 'number' ? input : (cuts[input] ?? FLUSHING)
+  return to < phase ? phase : to
 }

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Bytes } from './channel.ts'
 import { Connection } from './connection.ts'
+import { type CloseReason, type Input, OVER } from './lifecycle.ts'
 
 const attached: unique symbol = Symbol('safe-sse')
 type Attached = ServerResponse & { [attached]: NodeConnection }
@@ -21,6 +22,11 @@ function toBuffer(chunk: Bytes): Buffer {
 export class NodeConnection extends Connection {
   #res!: ServerResponse & { flush?: () => void }
   #flushes = false
+  private resolve_!: (reason: CloseReason) => void
+  /** Resolves once the last byte is out. */
+  readonly done_: Promise<CloseReason> = new Promise((resolve) => {
+    this.resolve_ = resolve
+  })
 
   /** Begins to write to a response whose headers are sent, and hears what becomes of it. */
   attach(res: ServerResponse): void {
@@ -41,8 +47,9 @@ export class NodeConnection extends Connection {
     this.#res.end()
   }
 
-  cut_(): void {
-    this.#res.destroy()
+  over_(input: Input): void {
+    if (input !== OVER) this.#res.destroy()
+    this.resolve_(this.reason_!)
   }
 }
 
@@ -58,6 +65,6 @@ function onDrain(this: ServerResponse): void {
 
 function onClose(this: ServerResponse): void {
   const connection = (this as Attached)[attached]
-  if (this.writableFinished) connection.end_('flushed')
+  if (this.writableFinished) connection.end_(OVER)
   connection.end_('client-left')
 }

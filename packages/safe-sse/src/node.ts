@@ -84,13 +84,8 @@ function respond(
     mistake('RESPONSE_STARTED', 'Headers were sent before sseNode. Let nothing write to the response first.')
   const header = (name: string): string | undefined => req.headers[name] as string | undefined
   const answer = admit(group, req.method, header, produce, options, NodeConnection)
-  const { status, headers, connection } = answer
+  const { status, headers, connection_: connection } = answer
   const wire = res as ServerResponse
-  const over =
-    connection &&
-    new Promise<CloseReason>((resolve) => {
-      connection.onOver_ = resolve
-    })
   connection?.attach(wire)
   if (isGone(wire)) connection?.end_('client-left')
   else {
@@ -103,5 +98,5 @@ function respond(
     if (connection) connection.ready_()
     else wire.end()
   }
-  return Promise.resolve(over)
+  return Promise.resolve(connection?.done_)
 }

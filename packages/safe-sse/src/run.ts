@@ -1,44 +1,38 @@
-import { type Bytes, Channel, encodeGap, FALSE, type Frame, type PushMode } from './channel.ts'
+import { type Bytes, Channel, encodeGap, FALSE, type Frame } from './channel.ts'
 import type { Connection } from './connection.ts'
 import { encodeEvent } from './encode.ts'
 import { mistake } from './errors.ts'
-import { type Group, wheelOf } from './group.ts'
+import type { Group } from './group.ts'
 import type { CloseReason } from './lifecycle.ts'
-import type { SseOptions } from './types.ts'
-import { now, type Sleeper, type Slot } from './wheel.ts'
+import type { Producer, SseOptions } from './types.ts'
+import { now } from './wheel.ts'
 
 /** The run of a key and scope: the one that is there, or a new one. */
-export function runFor(group: Group, options: SseOptions, lastEventId: string | undefined): Run {
-  const { key, scope } = options.run!
-  if (typeof key !== 'string' || typeof scope !== 'string')
-    mistake('INVALID_OPTION', 'run.key (what is run) and run.scope (for whom) must be strings.')
+export function runFor(
+  group: Group,
+  options: SseOptions,
+  lastEventId: string | undefined,
+  produce: Producer,
+): Run {
+  const { key, scope, graceMs } = options.run!
+  if (typeof key !== 'string' || typeof scope !== 'string' || !(graceMs >= 0))
+    mistake('INVALID_OPTION', 'run. Use strings for key and scope, and a number from 0 for graceMs.')
   const name = JSON.stringify([scope, key])
-  return group.runs_.get(name) ?? new Run(options, lastEventId, group, name)
+  const run = group.runs_.get(name) ?? new Run(options, lastEventId, options.requestId, group, produce)
+  run.name_ = name
+  return run
 }
 
 /** A producer and its log, which outlive their clients by `graceMs`. */
-export class Run extends Channel implements Sleeper {
+export class Run extends Channel {
+  name_!: string
   readonly clients_: Set<Connection> = new Set()
-  readonly #group: Group
-  readonly #name: string
-  readonly #log: Frame[] = []
+  readonly log_: Frame[] = []
   /** Marks the ids that this run gives, so that a cursor of another run is not taken for its own. */
-  readonly #mark = Math.random().toString(36).slice(2, 8)
-  #count = 0
-  #bytes = 0
-  #trimmed = false
-  #slot: Slot | undefined
-
-  constructor(options: SseOptions, lastEventId: string | undefined, group: Group, name: string) {
-    super(options, options.requestId, lastEventId)
-    this.#group = group
-    this.#name = name
-  }
-
-  /** Whether the run is over and this client has had all of it. */
-  isSpent_(lastEventId: string | undefined): boolean {
-    return !!this.reason_ && lastEventId !== undefined && this.#log.at(-1)?.id === lastEventId
-  }
+  private readonly mark_ = Math.random().toString(36).slice(2, 8)
+  private count_ = 0
+  private logged_ = 0
+  private trimmed_ = false
 
   get bufferedBytes(): number {
     return Math.max(0, ...Array.from(this.clients_, (client) => client.bufferedBytes))
@@ -46,30 +40,30 @@ export class Run extends Channel implements Sleeper {
 
   /** Gives a client what it missed, and then what comes. */
   join_(client: Connection): void {
-    this.#group.runs_.set(this.#name, this)
-    this.#slot?.delete(this)
+    this.group_.runs_.set(this.name_, this)
+    this.slot_?.delete(this)
     this.clients_.add(client)
     client.run_ = this
     const { lastEventId } = client
     // The first client brings the cursor of an earlier run, which the producer sees as lastEventId.
-    if (this.started_) {
-      const at = this.#log.findLastIndex(({ id }) => id !== undefined && id === lastEventId)
-      const whole = !this.#trimmed && (lastEventId === undefined || lastEventId === this.lastEventId)
-      if (at < 0 && !whole) client.push_(encodeGap(lastEventId, this.#log), undefined, 'force')
-      for (const { bytes, id } of this.#log.slice(at + 1)) client.push_(bytes, id, 'force')
+    if (this.produce_ === null) {
+      const at = this.log_.findLastIndex(({ id_ }) => id_ && id_ === lastEventId)
+      const whole = !this.trimmed_ && (!lastEventId || lastEventId === this.lastEventId)
+      if (at < 0 && !whole) client.push_(encodeGap(lastEventId, this.log_), true)
+      for (const { bytes_, id_ } of this.log_.slice(at + 1)) client.push_(bytes_, true, id_)
     }
     if (this.reason_) client.end_(this.reason_)
   }
 
-  push_(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> | false {
+  push_(bytes: Bytes, force?: boolean, id?: string, key?: string): Promise<boolean> {
     if (this.reason_) return FALSE
-    this.#log.push({ bytes, id })
-    this.#bytes += bytes.length
-    while (this.#bytes > this.maxBytes_ && this.#log.length > 1) {
-      this.#bytes -= this.#log.shift()!.bytes.length
-      this.#trimmed = true
+    this.log_.push({ bytes_: bytes, id_: id })
+    this.logged_ += bytes.length
+    while (this.logged_ > this.maxBytes_ && this.log_.length > 1) {
+      this.logged_ -= this.log_.shift()!.bytes_.length
+      this.trimmed_ = true
     }
-    return this.toAll_(bytes, id, mode, key)
+    return this.toAll_(bytes, force, id, key)
   }
 
   /** Comments are for those who are there: nobody has to catch up with one. */
@@ -78,13 +72,12 @@ export class Run extends Channel implements Sleeper {
   }
 
   protected override nextId_(): string {
-    return `${this.#mark}-${++this.#count}`
+    return `${this.mark_}-${++this.count_}`
   }
 
   /** Each client is paced, and cut, on its own; the producer waits for all that are there. */
-  private toAll_(bytes: Bytes, id?: string, mode?: PushMode, key?: string): Promise<boolean> {
-    const force = mode === 'force' ? mode : undefined
-    const pushed = Array.from(this.clients_, (client) => client.push_(bytes, id, force, key))
+  private toAll_(bytes: Bytes, force?: boolean, id?: string, key?: string): Promise<boolean> {
+    const pushed = Array.from(this.clients_, (client) => client.push_(bytes, force, id, key))
     return Promise.all(pushed).then(() => true)
   }
 
@@ -92,28 +85,26 @@ export class Run extends Channel implements Sleeper {
     if (this.reason_) return
     this.settle_(reason)
     for (const client of this.clients_) client.end_(reason)
-    if (!this.clients_.size) this.rest_()
+    this.rest_()
   }
 
   /** The grace is over: the producer hears it, and the log is given up. */
   wake_(): void {
     this.end_('client-left')
-    if (this.#group.runs_.get(this.#name) === this) this.#group.runs_.delete(this.#name)
+    this.slot_?.delete(this)
+    this.group_.runs_.delete(this.name_)
   }
 
   /** A client left, or has had all. */
   part_(client: Connection): void {
     this.clients_.delete(client)
-    if (this.clients_.size) return
-    if (this.started_ || this.reason_) this.rest_()
-    else this.wake_()
+    this.rest_()
   }
 
+  /** Nobody waits for what has not begun, or comes back to a server that drains. */
   private rest_(): void {
-    this.#slot?.delete(this)
-    if (this.#group.draining_) {
-      this.end_('shutdown')
-      this.wake_()
-    } else this.#slot = wheelOf().add(this, now() + this.options_.run!.graceMs)
+    const { draining_ } = this.group_
+    if (!this.clients_.size)
+      this.group_.sleep_(this, now() + (this.produce_ !== null || draining_ ? 0 : this.options_.run!.graceMs))
   }
 }

@@ -1,5 +1,7 @@
+import { utf8 } from './encode.ts'
 import type { CloseReason } from './lifecycle.ts'
 import { Scope } from './scope.ts'
+import { attempt } from './web.ts'
 
 /** What {@link createSafeController} gives. The functions need no `this`, and none throws. */
 export interface SafeController {
@@ -53,24 +55,19 @@ export function createSafeController(
   /** Does something to the controller, and ends the scope with a reason, if there is one or the controller refuses. */
   const act = (what: 'enqueue' | 'close' | 'error', reason?: CloseReason, value?: unknown): boolean => {
     if (scope.reason_) return false
-    try {
-      controller[what](value as Uint8Array)
-    } catch {
-      reason = 'client-left'
-    }
-    if (reason) scope.settle_(reason)
-    return !reason
+    const end = attempt(controller, what, value) ? reason : 'client-left'
+    if (end) scope.settle_(end)
+    return !end
   }
   const leave = (): unknown => act('close', 'client-left')
   if (signal?.aborted) leave()
   signal?.addEventListener('abort', leave, { signal: scope.signal })
   return {
-    safeEnqueue: (chunk) =>
-      act('enqueue', undefined, typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
+    safeEnqueue: (chunk) => act('enqueue', undefined, typeof chunk === 'string' ? utf8.encode(chunk) : chunk),
     safeClose: () => void act('close', 'closed'),
     safeError: (error) => void act('error', 'failed', error),
     cancel: () => scope.settle_('client-left'),
     signal: scope.signal,
-    onClose: (cleanup) => scope.defer(() => cleanup(scope.reason_!)),
+    onClose: (cleanup) => scope.defer(cleanup),
   }
 }

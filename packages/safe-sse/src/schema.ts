@@ -45,5 +45,5 @@ export function check(
 
 /** An issue behind its path. */
 function describe({ path = [], message }: SchemaIssue): string {
-  return [...path.map((step) => String(typeof step === 'object' ? step.key : step)), message].join(': ')
+  return [...path.map((step) => String((step as { key?: PropertyKey }).key ?? step)), message].join(': ')
 }

@@ -1,61 +1,74 @@
+import type { Group } from './group.ts'
 import type { CloseReason } from './lifecycle.ts'
-import type { ErrorInfo, SseOptions } from './types.ts'
+import type { ErrorInfo, Producer, SseOptions } from './types.ts'
+
+type Cleanup = (reason: CloseReason) => unknown
 
 /** Cleanups, the last one first. */
 interface Deferred {
-  readonly cleanup: () => unknown
-  readonly next: Deferred | undefined
+  readonly cleanup_: Cleanup | undefined
+  readonly next_: Deferred | undefined
 }
 
 /** What belongs to one stream and ends with it: its signal, its `closed` promise and its cleanups. All lazy. */
 export class Scope {
   reason_: CloseReason | undefined
+  closed_: Promise<CloseReason> | undefined
+  private deferred_: Deferred | undefined
+  declare private abort_?: AbortController
   readonly options_: SseOptions
-  requestId_: string | undefined
   /** The cursor that the client sent as `Last-Event-ID`, decoded. */
   readonly lastEventId: string | undefined
-  #deferred: Deferred | undefined
-  #abort: AbortController | undefined
-  #closed: Promise<CloseReason> | undefined
-  #resolve: ((reason: CloseReason) => void) | undefined
+  requestId_: string | undefined
+  /** Of a stream; a safe controller belongs to none. */
+  readonly group_: Group
+  /** Null once it is called: it holds the request, which should not live as long as its stream. */
+  produce_: Producer | null
 
-  constructor(options: SseOptions, requestId?: string, lastEventId?: string) {
+  constructor(
+    options: SseOptions,
+    lastEventId?: string,
+    requestId?: string,
+    group?: Group,
+    produce?: Producer,
+  ) {
     this.options_ = options
-    this.requestId_ = requestId
     this.lastEventId = lastEventId
+    this.requestId_ = requestId
+    this.group_ = group!
+    this.produce_ = produce!
   }
 
   get signal(): AbortSignal {
-    this.#abort ??= new AbortController()
-    if (this.reason_) this.#abort.abort()
-    return this.#abort.signal
+    this.abort_ ??= new AbortController()
+    if (this.reason_) this.abort_.abort()
+    return this.abort_.signal
   }
 
   get closed(): Promise<CloseReason> {
-    this.#closed ??= new Promise((resolve) => {
-      this.#resolve = resolve
-      if (this.reason_) resolve(this.reason_)
-    })
-    return this.#closed
+    this.closed_ ??= new Promise((resolve) => this.defer(resolve))
+    return this.closed_
   }
 
-  /** Whether a promise is this scope's own `closed`, and nothing that ends by itself. */
-  isClosed_(promise: unknown): boolean {
-    return !!promise && promise === this.#closed
-  }
-
-  defer(cleanup: () => unknown): void {
-    this.#deferred = { cleanup, next: this.#deferred }
-    if (this.reason_) this.cleanUp_()
+  defer(cleanup: Cleanup | undefined): void {
+    this.deferred_ = { cleanup_: cleanup, next_: this.deferred_ }
+    if (this.reason_) this.settle_(this.reason_)
   }
 
   /** Ends the scope, once. A cleanup that throws or rejects is reported, and the others still run. */
   settle_(reason: CloseReason): void {
-    if (this.reason_) return
-    this.reason_ = reason
-    this.#abort?.abort()
-    this.cleanUp_()
-    this.#resolve?.(reason)
+    const failed = (error: unknown): unknown => this.report_(error, 'cleanup')
+    this.reason_ ??= reason
+    this.abort_?.abort()
+    for (let one = this.deferred_; one; one = this.deferred_) {
+      this.deferred_ = one.next_
+      try {
+        const pending = one.cleanup_?.(this.reason_) as PromiseLike<unknown> | undefined
+        pending?.then?.(undefined, failed)
+      } catch (error) {
+        failed(error)
+      }
+    }
   }
 
   /** Tells the application, and answers the code for the client. Whatever the handler does, the stream survives. */
@@ -63,29 +76,17 @@ export class Scope {
     this.requestId_ ??= crypto.randomUUID()
     let code: unknown
     try {
-      const { onError } = this.options_
-      if (onError) {
-        code = onError(error, { during, requestId: this.requestId_ })
-        // An async handler that rejects has nobody left to tell.
-        Promise.resolve(code).catch(() => {})
-      } else {
-        const { process } = globalThis as { process?: { emitWarning?: (warning: unknown) => void } }
-        process?.emitWarning?.(error instanceof Error ? error : new Error(String(error)))
-      }
+      const { onError = warn } = this.options_
+      code = onError(error, { during, requestId: this.requestId_ })
+      // An async handler that rejects has nobody left to tell.
+      ;(code as Promise<unknown> | undefined)?.catch?.(() => {})
     } catch {}
     return (typeof code === 'string' && code) || 'internal'
   }
+}
 
-  private cleanUp_(): void {
-    const failed = (error: unknown): unknown => this.report_(error, 'cleanup')
-    for (let one = this.#deferred; one; one = this.#deferred) {
-      this.#deferred = one.next
-      try {
-        const pending = one.cleanup() as PromiseLike<unknown> | undefined
-        pending?.then?.(undefined, failed)
-      } catch (error) {
-        failed(error)
-      }
-    }
-  }
+function warn(error: unknown): void {
+  ;(globalThis as { process?: { emitWarning?: (warning: unknown) => void } }).process?.emitWarning?.(
+    error instanceof Error ? error : String(error),
+  )
 }

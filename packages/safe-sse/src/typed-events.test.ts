@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { type SseStream, type StandardSchema, sse } from './index.ts'
+import { encodeEvent, type SseStream, type StandardSchema, sse } from './index.ts'
 import { collect } from './testing/index.ts'
 
 const request = (init?: RequestInit): Request => new Request('http://localhost/', init)
@@ -70,6 +70,21 @@ describe('typed events', () => {
       ),
     )
     expect(got.map(({ data }) => data)).toEqual([1, 15, 3, 5, 6])
+  })
+
+  it('keep an encoded event in its place between two that are still being validated', async () => {
+    const got = await collect(
+      sse(
+        request(),
+        async (stream) => {
+          void stream.send('slow', 1)
+          void stream.sendEncoded(encodeEvent({ type: 'fast', data: 2 }))
+          await stream.send('slow', 3)
+        },
+        { events: slow },
+      ),
+    )
+    expect(got.map(({ data }) => data)).toEqual([1, 2, 3])
   })
 
   it('are all sent, also those that nobody awaited', async () => {

@@ -64,8 +64,8 @@ export interface SseStream<E extends EventSchemas = EventSchemas> extends AsyncD
   comment(text: string): Promise<boolean>
   /** Writes what was accepted and ends the stream. Closing twice is closing once. */
   close(options?: { readonly retry?: number | undefined }): void
-  /** Runs a function when the stream ends, exactly once, last in first out; at once if it has ended. */
-  defer(cleanup: () => unknown): void
+  /** Runs a function with the reason when the stream ends, exactly once, last in first out; at once if it has ended. */
+  defer(cleanup: (reason: CloseReason) => unknown): void
   /** Aborts when the stream ends, whatever the reason. */
   readonly signal: AbortSignal
   /** Resolves with the reason when the stream ends. Never rejects. */

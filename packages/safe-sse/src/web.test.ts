@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it, vi } from 'vitest'
-import { type ErrorInfo, type SseStream, sse, stopReconnecting } from './index.ts'
+import { createSse, type ErrorInfo, type SseStream, sse, stopReconnecting } from './index.ts'
 import { collect, disconnectAfter, slowReader } from './testing/index.ts'
 
 const request = (init?: RequestInit): Request => new Request('http://localhost/', init)
@@ -52,6 +52,19 @@ describe('sse', () => {
       ['set-cookie', 'b=2'],
     ])
     expect(sse(request(), async () => {}, { headers }).headers.getSetCookie()).toEqual(['a=1', 'b=2'])
+  })
+
+  it('ends a body that is first read after its client has left, and one that was cut as an error', async () => {
+    const produce = vi.fn(async () => {})
+    const abort = new AbortController()
+    const left = sse(request({ signal: abort.signal }), produce)
+    abort.abort()
+    expect(await left.text()).toBe('')
+    const server = createSse({ name: 'cut before it is read' })
+    const cut = server.sse(request(), produce)
+    await server.drain({ timeout: 0 })
+    await expect(cut.text()).rejects.toThrow('The event stream ended: shutdown')
+    expect(produce).not.toHaveBeenCalled()
   })
 
   it('lets go of the request signal when it ends', async () => {
@@ -159,8 +172,8 @@ describe('sse', () => {
         stream.defer(async () => order.push('second'))
       }),
     )
-    kept.defer(() => order.push('late'))
-    expect(order).toEqual(['second', 'first', 'late'])
+    kept.defer((reason) => order.push(`late: ${reason}`))
+    expect(order).toEqual(['second', 'first', 'late: completed'])
     expect(await kept.closed).toBe('completed')
     expect(kept.signal.aborted).toBe(true)
   })

@@ -2,9 +2,9 @@ import { admit } from './admit.ts'
 import type { Bytes } from './channel.ts'
 import { Connection } from './connection.ts'
 import { type Group, groupOf } from './group.ts'
-import type { CloseReason } from './lifecycle.ts'
+import { type Input, OVER } from './lifecycle.ts'
 import type { EventSchemas, Producer, SseOptions } from './types.ts'
-import { WorkerConnection } from './worker.ts'
+import { Pipe } from './workerd.ts'
 
 /** The parts of a `Request` that are needed; Next's, Hono's and workerd's fit. */
 export interface SseRequest {
@@ -67,37 +67,57 @@ export function stopReconnecting(): Response {
 export const NONE: SseOptions = {}
 
 export function respond(group: Group, request: SseRequest, produce: Producer, options: SseOptions): Response {
-  const { headers, signal, method } = request
-  const Kind = options.waitUntil ? WorkerConnection : WebConnection
-  const answer = admit<WebConnection | WorkerConnection>(
+  const answer = admit(
     group,
-    method,
-    (name) => headers.get(name),
+    request.method,
+    (name) => request.headers.get(name),
     produce,
     options,
-    Kind,
+    WebConnection,
   )
-  const { connection } = answer
-  const response = new Response(connection?.body() ?? null, answer)
-  if (signal) connection?.follow_(signal)
+  const connection = answer.connection_
+  const response = new Response(connection?.body_() ?? null, answer)
+  connection?.follow_(request.signal)
   return response
+}
+
+/** Does something to a controller, unless that has been closed behind our back. */
+export function attempt(
+  controller: Pick<ReadableStreamDefaultController, 'enqueue' | 'close' | 'error'> | undefined,
+  what: 'enqueue' | 'close' | 'error',
+  value?: unknown,
+): boolean {
+  try {
+    controller![what](value)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** A client whose connection is the source of a ReadableStream: nothing is enqueued that was not asked for. */
 class WebConnection extends Connection {
-  #controller: ReadableStreamDefaultController | undefined
+  private controller_: ReadableStreamDefaultController | undefined
 
   /** The body of the response. With a mark of 0 pull means that somebody reads; the queue is the connection's own. */
-  body(): ReadableStream {
-    return new ReadableStream(this, { highWaterMark: 0 })
+  body_(): ReadableStream {
+    const body = new ReadableStream(this, { highWaterMark: 0 })
+    const { waitUntil } = this.options_
+    if (!waitUntil || !Pipe) return body
+    // On workerd no cancel comes, and without `enable_request_signal` no abort. What does come is a write that fails,
+    // about two after the client left, as long as `waitUntil` keeps the request alive.
+    const { readable, writable } = new Pipe()
+    waitUntil(body.pipeTo(writable).catch(() => {}))
+    return readable
   }
 
-  start(controller: ReadableStreamDefaultController): void {
-    this.#controller = controller
-  }
-
-  pull(): void {
-    this.ready_()
+  pull(controller: ReadableStreamDefaultController): void {
+    // Into a pipe the first chunk goes by itself; when the second is asked for, somebody has taken that.
+    const early = !this.controller_ && Pipe && this.options_.waitUntil
+    this.controller_ = controller
+    this.ready_(early)
+    // One that was cut before anybody read.
+    if (this.phase_ === OVER) this.over_(this.reason_!)
   }
 
   cancel(): void {
@@ -105,25 +125,18 @@ class WebConnection extends Connection {
   }
 
   write_(chunk: Bytes): boolean {
-    try {
-      this.#controller!.enqueue(chunk)
-    } catch {
-      this.cancel()
-    }
+    if (!attempt(this.controller_, 'enqueue', chunk)) this.cancel()
     return false
   }
 
   finish_(): void {
-    this.cut_('closed')
-    this.end_('flushed')
+    attempt(this.controller_, 'close')
+    this.end_(OVER)
   }
 
-  cut_(reason: CloseReason): void {
-    try {
-      // A client that left needs no error, and frameworks would log it.
-      if (reason === 'stalled' || reason === 'overflow')
-        this.#controller!.error(new Error(`The event stream ended: ${reason}`))
-      else this.#controller!.close()
-    } catch {}
+  over_(input: Input): void {
+    // A client that left needs no error, and frameworks would log it.
+    if (input === 'client-left') attempt(this.controller_, 'close')
+    else if (input !== OVER) attempt(this.controller_, 'error', new Error(`The event stream ended: ${input}`))
   }
 }

@@ -1,9 +1,11 @@
 /** Something that wants to be woken at a time. It adds itself again for the next one. */
 export interface Sleeper {
+  /** Where it sleeps: to sleep on is to be taken out of it. */
+  slot_: Slot | undefined
   wake_(): void
 }
 
-/** Who is woken together. To sleep on is to be taken out of it. */
+/** Who is woken together. */
 export type Slot = Set<Sleeper>
 
 /** Milliseconds between slots. */
@@ -19,41 +21,35 @@ export function now(): number {
  * streams cost one timer; it stops when nobody sleeps, and never keeps a process alive.
  */
 export class Wheel {
-  readonly #slots = new Map<number, Slot>()
+  private readonly slots_ = new Map<number, Slot>()
   /** When the next turn is due. One that never came, as under a test's own clock, does not stop the wheel for good. */
-  #next = 0
+  private next_ = 0
 
-  /** Wakes the sleeper at a time, or up to one step later. Answers the slot that it sleeps in. */
-  add(sleeper: Sleeper, at: number): Slot | undefined {
-    if (at === Infinity) return undefined
+  /** Wakes the sleeper at a time, or up to one step later. */
+  add_(sleeper: Sleeper, at: number): void {
     const nth = Math.ceil(at / STEP)
-    const slot = this.#slots.get(nth) ?? new Set()
-    this.#slots.set(nth, slot.add(sleeper))
+    sleeper.slot_?.delete(sleeper)
+    if (nth === Infinity) return
+    sleeper.slot_ = this.slots_.get(nth) ?? new Set()
+    this.slots_.set(nth, sleeper.slot_.add(sleeper))
     this.tick_()
-    return slot
   }
 
   private tick_(): void {
     const time = now()
-    if (time < this.#next) return
-    this.#next = time + STEP - (time % STEP)
-    const timer = setTimeout(() => this.turn_(), this.#next - time) as number | { unref?(): unknown }
+    if (time < this.next_) return
+    this.next_ = time + STEP - (time % STEP)
+    const timer = setTimeout(() => {
+      this.next_ = 0
+      for (const [nth, slot] of this.slots_) {
+        if (slot.size && nth * STEP > now()) continue
+        this.slots_.delete(nth)
+        for (const sleeper of slot) sleeper.wake_()
+      }
+      if (this.slots_.size) this.tick_()
+    }, this.next_ - time) as { unref?(): unknown } | number
     // Node and Bun have timer objects, Deno numbers; browsers and workerd have no process to keep alive.
-    if (typeof timer === 'object') timer.unref?.()
-    else (globalThis as { Deno?: { unrefTimer(id: number): void } }).Deno?.unrefTimer(timer)
-  }
-
-  private turn_(): void {
-    this.#next = 0
-    for (const [nth, slot] of this.#slots) {
-      if (slot.size && nth * STEP > now()) continue
-      this.#slots.delete(nth)
-      for (const sleeper of slot) sleeper.wake_()
-    }
-    if (this.#slots.size) this.tick_()
+    ;(timer as { unref?(): unknown }).unref?.() ??
+      (globalThis as { Deno?: { unrefTimer(id: unknown): void } }).Deno?.unrefTimer(timer)
   }
 }
-
-/** On workerd timers and microtasks belong to the request that made them, and end with it: nothing can be shared. */
-export const isolated: boolean =
-  (globalThis as { navigator?: { userAgent?: string } }).navigator?.userAgent === 'Cloudflare-Workers'
