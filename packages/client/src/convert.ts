@@ -1,7 +1,7 @@
 import type { EventSourceMessage } from 'eventsource-parser'
 import { report } from './attempt.ts'
 import { fail } from './prepare.ts'
-import { type AnySchema, check, type SchemaResult } from './standard.ts'
+import type { AnySchema, SchemaResult } from './standard.ts'
 import type { StreamEndpoint, StreamEvent } from './stream-types.ts'
 import type { ClientOptions } from './types.ts'
 
@@ -19,27 +19,14 @@ export function converter(
   target: StreamEndpoint,
   onFinal: (final: true) => void,
 ): (event: EventSourceMessage) => Made | Promise<Made> {
-  const { events, format, unknown, invalid, final } = target.def
+  const { events, invalid } = target.def
   const { validate } = options
   const names = Object.keys(events)
   let type: string
   let schema: AnySchema | undefined
   let isFinal: boolean | undefined
 
-  const judge = (
-    { data: text, id }: EventSourceMessage,
-    name: string,
-    data: unknown,
-    result: SchemaResult<unknown>,
-  ): Made => {
-    if (!result.issues) return make(name, result.value, id)
-    const error = fail(target, 'INVALID_EVENT', name, result)
-    if (validate === 'warn') return report(options, error) && make(name, data, id)
-    if (invalid === 'yield') return make('nyx.invalid', { type: name, data: text, error }, id)
-    if (invalid !== 'skip') throw error
-  }
-
-  return (event) => {
+  const convert = (event: EventSourceMessage, late?: SchemaResult<unknown>): Made | Promise<Made> => {
     const { event: name = 'message', data: text, id } = event
     // Most events are called as the one before. The contract's own string is quick to compare with, also for the reader;
     // one fresh from the wire is not, once it has been looked up.
@@ -47,29 +34,35 @@ export function converter(
       // Not every name is one of the contract's: `constructor` is a name that every object knows.
       type = names[names.indexOf(name)]!
       schema = events[type]
-      isFinal = final?.includes(name)
+      isFinal = target.def.final?.includes(name)
     }
     if (isFinal) onFinal(true)
     let data: unknown = text
     try {
-      if (format !== 'text' || !schema) data = JSON.parse(text)
+      if (target.def.format !== 'text' || !schema) data = JSON.parse(text)
     } catch {
       // Text such as `[DONE]`: a string, for the schema to judge.
     }
     if (schema) {
       if (validate === 'off') return make(type, data, id)
-      const result = check(schema, data)
-      return result instanceof Promise
-        ? result.then((late) => judge(event, name, data, late))
-        : judge(event, type, data, result)
+      const result = late ?? schema['~standard'].validate(data)
+      // Other events may come by before it is known: it starts over with what it then knows.
+      if (result instanceof Promise) return result.then((late) => convert(event, late))
+      if (!result.issues) return make(type, result.value, id)
+      const error = fail(target, 'INVALID_EVENT', type, result)
+      if (validate === 'warn') return report(options, error) && make(type, data, id)
+      if (invalid === 'yield') return make('nyx.invalid', { type, data: text, error }, id)
+      if (invalid !== 'skip') throw error
+      return
     }
     if (name === 'nyx.gap') return make(name, data, id)
     if (name === 'nyx.error') {
       const { code, requestId } = Object(data)
       throw fail(target, 'STREAM_FAILED', code, { requestId, cause: data })
     }
-    if (unknown === 'yield') return make('nyx.unknown', { type: name, data: text }, id)
+    if (target.def.unknown === 'yield') return make('nyx.unknown', { type: name, data: text }, id)
   }
+  return convert
 }
 
 function make(type: string, data: unknown, id: string | undefined): StreamEvent {

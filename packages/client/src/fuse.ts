@@ -3,8 +3,9 @@ import { fail, type Target } from './prepare.ts'
 /** Ends what is under way when its time is over, or when another signal says so. */
 export interface Fuse {
   /**
-   * Does something, or nothing, for `ms` milliseconds at most (0: without a bound). It rejects as soon as the fuse blows, also where
-   * the task does not heed the signal: a `fetch` of the user's own must not hold the call.
+   * Does something for `ms` milliseconds at most (Infinity: without a bound). It rejects as soon as the fuse blows, also
+   * where the task does not heed the signal: a `fetch` of the user's own must not hold the call. Without a task it is a
+   * wait, which resolves when the fuse blows.
    */
   guard_<T>(ms: number, task?: (signal: AbortSignal) => Promise<T>): Promise<T>
   /** Lets go of the other signal. */
@@ -21,26 +22,24 @@ export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
   let cut: ((reason: unknown) => void) | undefined
   const free = () => {
     clearTimeout(timer)
-    outer?.removeEventListener('abort', follow)
+    outer?.removeEventListener('abort', blow)
   }
   const blow = (reason?: unknown) => {
     free()
-    control.abort(reason)
+    control.abort(outer?.reason ?? reason)
     cut?.(signal.reason)
   }
-  const follow = () => blow(outer!.reason)
-  outer?.addEventListener('abort', follow)
-  if (outer?.aborted) follow()
+  outer?.addEventListener('abort', blow)
+  if (outer?.aborted) blow()
   return {
     free_: free,
     blow_: blow,
     guard_: (ms, task) =>
       new Promise((resolve, reject) => {
-        cut = reject
-        if (signal.aborted) return reject(signal.reason)
+        cut = task ? reject : (resolve as () => void)
+        if (signal.aborted) return cut(signal.reason)
         // Timers count to 2^31 - 1; a longer time is none.
-        if (ms && ms < 2 ** 31)
-          timer = setTimeout(() => blow(fail(target, 'TIMEOUT', `${ms} ms are over`)), ms)
+        if (ms < 2 ** 31) timer = setTimeout(() => blow(fail(target, 'TIMEOUT', `${ms} ms are over`)), ms)
         task?.(signal).then((value) => {
           clearTimeout(timer)
           resolve(value)

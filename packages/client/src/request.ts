@@ -19,7 +19,7 @@ export async function call(
     for (let n = 1; ; n++) {
       const limit = fuse(route, signal)
       try {
-        const answer = await limit.guard_(Math.max(1, Math.min(time.attempt, end - Date.now())), (own) =>
+        const answer = await limit.guard_(Math.min(time.attempt, end - Date.now()), (own) =>
           attempt(core, route, request, n, own),
         )
         // A body that goes out as it comes is still under way: the caller's signal goes on holding for it.
@@ -59,9 +59,7 @@ export async function call(
         }
         core.debt_++
         core.hooks?.retry?.({ path: route.path, attempt: n, delay, cause })
-        await fuse(route, signal)
-          .guard_(delay || 1)
-          .catch(() => {})
+        await fuse(route, signal).guard_(delay)
       }
     }
   } catch (error) {

@@ -38,13 +38,14 @@ export type InferOutput<S extends AnySchema> = NonNullable<S['~standard']['types
 export function check(
   schema: AnySchema | null | undefined,
   value: unknown,
-  options?: { readonly validate?: string | undefined },
+  options: { readonly validate?: string | undefined },
 ): SchemaResult<unknown> | Promise<SchemaResult<unknown>> {
-  return schema && options?.validate !== 'off' ? schema['~standard'].validate(value) : { value }
+  return schema && options.validate !== 'off' ? schema['~standard'].validate(value) : { value }
 }
 
 /** Names the first field at fault: `tags: 0: Required`. Values never appear in it. */
-export function describeIssues([issue]: ReadonlyArray<SchemaIssue>): string {
-  const path = issue?.path ?? []
-  return [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), issue?.message].join(': ')
+export function describeIssues([
+  { path = [], message } = {} as SchemaIssue,
+]: ReadonlyArray<SchemaIssue>): string {
+  return [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), message].join(': ')
 }
