@@ -41,7 +41,7 @@ export async function attempt(
   for (let renewed = body instanceof ReadableStream; ; renewed = true) {
     // Awaited only where there is something to await: each wait costs a request about a hundredth of its time.
     const token = auth && (await auth())
-    const plain: Record<string, string> = {}
+    const headers = new Headers()
     for (const part of [
       {
         accept: 'application/json',
@@ -53,21 +53,18 @@ export async function attempt(
       more,
     ] as HeaderValues[]) {
       for (const name in part) {
+        // Later ones win, however their names are written.
         const value = part[name]
-        // Later ones win, however their names are written; fetch would send both.
-        const key = name.toLowerCase()
-        if (value == null) {
-          delete plain[key]
-          continue
+        try {
+          if (value == null) headers.delete(name)
+          else headers.set(name, value)
+        } catch {
+          // Not as it was thrown: that message quotes the value, which may be a secret.
+          throw fail(target, 'INVALID_REQUEST', `header ${name}`)
         }
-        plain[key] = value
-        // Fetch would refuse it too, with a message that quotes the value, which may be a secret.
-        if (/[^\t -\uffff]/.test(value)) throw fail(target, 'INVALID_REQUEST', `header ${name}`)
       }
     }
-    // Fetch reads a plain object fastest; hooks are given what they can change, and fetch the same object, of which it
-    // reads what it knows. Streams as bodies need `duplex`; nothing else minds it.
-    const headers = hooks ? new Headers(plain) : plain
+    // Hooks are given what they can change, and fetch the same object, of which it reads what it knows. Streams as bodies need `duplex`; nothing else minds it.
     const info = {
       method,
       path,
@@ -84,29 +81,28 @@ export async function attempt(
     if (hooks) await hooks.request?.(info)
     const response = await send(url, info)
     if (hooks) await hooks.response?.(info, response)
-    const { ok, status, headers: got } = response
-    if (ok && more) return response
+    const { status, headers: got } = response
+    if (response.ok && more) return response
     // Read as the contract wants it: by `raw`, else JSON where it says so, else text; then the schema is asked.
-    const { responses = {}, errors = {} } = def
-    const schema = (status in responses ? responses : errors)[status]
+    let schema = def.responses?.[status]
+    if (schema === undefined) schema = def.errors?.[status]
     const raw = (schema as Partial<RawSchema<unknown>> | undefined)?.raw
     let data: unknown = raw === 'stream' ? response.body : await response[raw ?? 'text']()
-    let message = 'not JSON'
-    let result: { value?: unknown; issues?: Decoded['issues'] } | undefined
+    let issues: Decoded['issues'] = [{ message: 'not JSON' }]
     try {
       if (!raw) {
         if (!data || schema === null) data = undefined
         else if (/[/+]json\b/i.test(got.get('content-type')!)) data = JSON.parse(data as string)
       }
-      message = 'not declared'
+      issues = [{ message: 'not declared' }]
       if (schema !== undefined) {
-        message = 'schema threw'
-        result = await check(schema, data, core)
+        issues = [{ message: 'schema threw' }]
+        const result = await check(schema, data, core)
+        issues = result.issues
+        if (!result.issues) data = result.value
       }
     } catch {}
-    const { issues, value } = result ?? { issues: [{ message }] }
-    if (!issues) data = value
-    if (ok) return { status, headers: got, data, issues }
+    if (response.ok) return { status, headers: got, data, issues }
     if (status !== 401 || renewed || !(await auth?.renew?.(token))) {
       const { title = response.statusText } = Object(data)
       throw new ApiError(`${method} ${path}: ${status} ${title}`, {
@@ -149,8 +145,7 @@ export function toClientError(target: Target, cause: unknown, signal: AbortSigna
  * server asked for, or 0.
  */
 export function transient(error: ClientError & Partial<ApiError>): number {
-  const { code, status, headers } = error
   // NETWORK, TIMEOUT.
-  if (/^[NT]/.test(code)) return 0
-  return status && isRetryable(status) ? retryAfter(headers!.get('retry-after'), Date.now()) : -1
+  if (/^[NT]/.test(error.code)) return 0
+  return isRetryable(error.status!) ? retryAfter(error.headers!.get('retry-after'), Date.now()) : -1
 }

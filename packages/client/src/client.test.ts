@@ -240,6 +240,9 @@ describe('errors', () => {
     expect(error.code).toBe('INVALID_REQUEST')
     expect(error.message).toBe('GET /api/v1/personas/:id: header authorization')
     expect(error.cause).toBeUndefined()
+    const odd = createClient(api, { baseUrl: server.url, headers: { 'x-key': 'sesame \u20ac' } })
+    expect((await failure(odd.personas.get({ params: { id: 1 } }))).message).toMatch(/: header x-key$/)
+    expect(server.requests).toHaveLength(0)
     const ok = createClient(api, { baseUrl: server.url, auth: () => 'secret', retry: { attempts: 1 } })
     expect((await failure(ok.personas.get({ params: { id: 'hidden' } }))).message).not.toMatch(
       /hidden|secret/,
