@@ -40,9 +40,11 @@ export type Client<C> = {
  */
 export function createClient<const C extends Contract>(contract: C, options: ClientOptions = {}): Client<C> {
   // Its prototype are the options: what the user changes in them later holds.
-  const core: Core = Object.create(options)
-  core.base_ = `${options.baseUrl ?? ''}`.replace(/\/+$/, '')
-  core.debt_ = 0
+  const core: Core & { __proto__: object } = {
+    __proto__: options,
+    base_: `${options.baseUrl ?? ''}`.replace(/\/+$/, ''),
+    debt_: 0,
+  }
   const bind = (node: RouteEndpoint | Contract): unknown => {
     if ('~bind' in node) return (node as RouteEndpoint)['~bind'](core, node as never)
     const calls: Record<string, unknown> = {}
@@ -75,8 +77,9 @@ export function isApiError<R extends { readonly def: RouteDef }>(
   route: R | { readonly route: R },
   error: unknown,
 ): error is DeclaredError<R>
-export function isApiError(...args: unknown[]): boolean {
-  const error = args.pop()
-  const [given] = args as { route?: unknown }[]
-  return error instanceof ApiError && (!given || (error.declared && error.route === (given.route ?? given)))
+export function isApiError(given: unknown, error: unknown = given): boolean {
+  return (
+    error instanceof ApiError &&
+    (error === given || (error.declared && error.route === ((given as { route?: unknown })?.route ?? given)))
+  )
 }

@@ -50,7 +50,7 @@ function bindRoute(core: Core, route: RouteEndpoint): unknown {
       (answer) => ({ ok: true, ...answer }),
       (error) => ({ ok: false, error, ...(error.declared && { status: error.status, data: error.data }) }),
     )
-  return Object.assign(run, { safe, route }, route.def.page?.['~walk'](run, route))
+  return Object.assign(run, { safe, route }, route.def.page?.walk_(run, route))
 }
 
 /**

@@ -6,8 +6,8 @@ type Query = Record<string, unknown>
 function pager<I extends string>(items: I, next: (query: Query, page: Query) => Query | undefined): Pager<I> {
   return {
     items,
-    '~next': next,
-    '~walk': (run, endpoint) => {
+    next_: next,
+    walk_: (run, endpoint) => {
       async function* pages({ query = {}, ...rest }: Given = {}) {
         for (let at: Query | undefined = query; at; ) {
           const page = (await run({ ...rest, query: at })) as Query

@@ -48,32 +48,31 @@ export function fail(
 }
 
 /** Bodies that fetch writes by itself, with their own content type. By name, since they may come from another realm. */
-const native = /Blob|File|Data|Params|Stream|Buffer|\wArray/
+const native = /Blob|File|Data|Par|Stream|Buf|\wArr/
 
 /**
  * Checks what a call was given against the contract and writes it down as a request. What is sent is what was
  * given (a schema's input), not what the schema makes of it: the receiver's schema does that.
  */
 export async function prepare(core: Core, target: Target, given: Given): Promise<Prepared> {
-  const { path, def } = target
   const { params = {}, query = {}, headers = {}, body } = given
   const parts = { params, query, headers, body }
   for (const part in parts) {
-    const schema = def[part as 'body']
+    const schema = target.def[part as 'body']
     const result = schema && (await check(schema, parts[part as 'body'], core))
     if (result?.issues) throw fail(target, 'INVALID_REQUEST', part, result)
   }
   const asIs =
-    (def.body as Partial<RawSchema<unknown>>)?.raw ||
+    (target.def.body as Partial<RawSchema<unknown>>)?.raw ||
     body === undefined ||
     native.test({}.toString.call(body))
   // randomUUID is missing in browsers on plain http. A key has to be new, not secret.
   return {
-    url_: core.base_ + fillPath(path, params) + queryString(query),
+    url_: core.base_ + fillPath(target.path, params) + queryString(query),
     body_: asIs ? (body as BodyInit) : JSON.stringify(body),
     headers_: { 'content-type': asIs ? undefined : 'application/json', ...headers },
     key_:
       given.idempotencyKey ??
-      (def.idempotent ? (crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`) : undefined),
+      (target.def.idempotent ? (crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`) : undefined),
   }
 }

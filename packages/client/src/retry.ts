@@ -26,7 +26,7 @@ export function backoff(n: number, base: number, cap: number, random: number, fl
  * is absent, past or says neither.
  */
 export function retryAfter(value: string | null, now: number): number {
-  return Math.max(0, /^\d+$/.test(`${value}`) ? Number(value) * 1000 : Date.parse(`${value}`) - now) || 0
+  return Math.max(0, /^\d+$/.test(value!) ? +value! * 1000 : Date.parse(value!) - now) || 0
 }
 
 /** Whether a status says "not now" rather than "no": 408, 425, 429 and every 5xx. */

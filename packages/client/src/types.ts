@@ -56,12 +56,12 @@ export interface Contract {
 export interface Pager<Items extends string = string> {
   readonly items: Items
   /** @internal The query of the next page, or undefined after the last one. */
-  readonly '~next': (
+  readonly next_: (
     query: Record<string, unknown>,
     page: Record<string, unknown>,
   ) => Record<string, unknown> | undefined
   /** @internal What walks the pages; kept here so that what a contract does not use is not bundled. */
-  readonly '~walk': (run: (given: object) => Promise<unknown>, endpoint: RouteEndpoint) => object
+  readonly walk_: (run: (given: object) => Promise<unknown>, endpoint: RouteEndpoint) => object
 }
 
 type MaybePromise<T> = T | Promise<T>

@@ -75,6 +75,6 @@ export function useRoutePages<R extends RouteEndpoint, I extends string>(
       (await send({ ...given, query: pageParam, signal })) as RouteData<R>,
     initialPageParam: given?.query ?? {},
     getNextPageParam: (page: RouteData<R>, _pages: RouteData<R>[], query: PageParam) =>
-      pager?.['~next'](query, page as PageParam),
+      pager?.next_(query, page as PageParam),
   })
 }
