@@ -1,4 +1,4 @@
-import { ApiError, ClientError } from './errors.ts'
+import { ApiError, type ApiErrorDetails, ClientError } from './errors.ts'
 import { fail, type Prepared, type Target } from './prepare.ts'
 import type { RawSchema } from './raw.ts'
 import { isRetryable, retryAfter } from './retry.ts'
@@ -45,7 +45,7 @@ export async function attempt(
     for (const part of [
       {
         accept: 'application/json',
-        authorization: token && (/ /.test(token) ? '' : 'Bearer ') + token,
+        authorization: token?.replace(/^\S+$/, 'Bearer $&'),
         'idempotency-key': key,
       },
       typeof common === 'function' ? await common() : common,
@@ -76,8 +76,8 @@ export async function attempt(
       credentials,
       duplex: 'half',
     } as AttemptInfo & RequestInit
-    // Event streams pass by every cache (WHATWG HTML, 9.2.2). Where there is no such field, naming it throws.
-    if (more && 'cache' in Request.prototype) info.cache = 'no-store'
+    // Event streams pass by every cache (WHATWG HTML, 9.2.2).
+    if (more) info.cache = 'no-store'
     if (hooks) await hooks.request?.(info)
     const response = await send(url, info)
     if (hooks) await hooks.response?.(info, response)
@@ -105,14 +105,14 @@ export async function attempt(
     if (response.ok) return { status, headers: got, data, issues }
     if (status !== 401 || renewed || !(await auth?.renew?.(token))) {
       const { title = response.statusText } = Object(data)
-      throw new ApiError(`${method} ${path}: ${status} ${title}`, {
+      throw new ApiError('HTTP', `${method} ${path}: ${status} ${title}`, {
         status,
         headers: got,
         data,
         issues,
         route: target,
         declared: !issues,
-      })
+      } as ApiErrorDetails<number, unknown>)
     }
   }
 }
@@ -137,7 +137,7 @@ export function toClientError(target: Target, cause: unknown, signal: AbortSigna
     ? cause
     : signal?.aborted
       ? fail(target, 'ABORTED', 'aborted', { cause })
-      : fail(target, 'NETWORK', 'connection failed', { cause })
+      : fail(target, 'NETWORK', 'failed', { cause })
 }
 
 /**

@@ -109,7 +109,7 @@ export function open(
             },
             // Of its errors, the one that ends the stream is `max-buffer-size-exceeded`.
             onError: ({ type }) => {
-              if (type[0] === 'm') throw fail(target, 'INVALID_EVENT', 'over maxEventSize')
+              if (type[0] === 'm') throw fail(target, 'INVALID_EVENT', 'maxEventSize')
             },
           })
           given.onOpen?.(headers)
@@ -183,10 +183,10 @@ export function open(
   }
   const close = async (): Promise<Result> => {
     end()
-    return { done: true, value: undefined }
+    return { done: true } as never
   }
   return {
-    next: () => run(),
+    next: run as never,
     forEach: run as never,
     return: close,
     close,

@@ -1,4 +1,4 @@
-import { describeIssues, type SchemaIssue } from './standard.ts'
+import type { SchemaIssue } from './standard.ts'
 
 /**
  * Why a call failed.
@@ -56,7 +56,12 @@ export class ClientError extends Error {
   constructor(code: ClientErrorCode, message: string, options: ClientErrorOptions = {}) {
     const { issues, headers, requestId = headers?.get('x-request-id') ?? undefined } = options
     super(
-      message + (issues ? `: ${describeIssues(issues)}` : '') + (requestId ? ` (request ${requestId})` : ''),
+      message +
+        // The first field at fault, `tags: 0: Required`, and no value.
+        (issues
+          ? `: ${[...(issues[0]?.path ?? []).map((p) => String((p as { key?: PropertyKey }).key ?? p)), issues[0]?.message].join(': ')}`
+          : '') +
+        (requestId ? ` (request ${requestId})` : ''),
     )
     // As fetch names it, so that `error.name === 'AbortError'` goes on working.
     this.name = code === 'ABORTED' ? 'AbortError' : 'ClientError'
@@ -77,10 +82,6 @@ export class ApiError<Status extends number = number, Data = unknown> extends Cl
   declare readonly route: unknown
   /** Whether the contract declares this status and the body fits its schema. */
   declare readonly declared: boolean
-
-  constructor(message: string, details: ApiErrorDetails<Status, Data>) {
-    super('HTTP', message, details)
-  }
 }
 
 /** What an {@link ApiError} is made of. */

@@ -39,7 +39,7 @@ export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
         cut = task ? reject : (resolve as () => void)
         if (signal.aborted) return cut(signal.reason)
         // Timers count to 2^31 - 1; a longer time is none.
-        if (ms < 2 ** 31) timer = setTimeout(() => blow(fail(target, 'TIMEOUT', `${ms} ms are over`)), ms)
+        if (ms < 2 ** 31) timer = setTimeout(() => blow(fail(target, 'TIMEOUT', `after ${ms} ms`)), ms)
         task?.(signal).then((value) => {
           clearTimeout(timer)
           resolve(value)

@@ -27,7 +27,7 @@ export function fillPath(path: string, params: Readonly<Record<string, unknown>>
   return path.replace(/:(\w+)/g, (_, name: string) => {
     const value = `${params[name] ?? ''}`
     if (/^\.*$|\p{Cs}/u.test(value)) {
-      throw new ClientError('INVALID_REQUEST', `${path}: ${name} is empty or unfit`)
+      throw new ClientError('INVALID_REQUEST', `${path}: ${name} is unfit`)
     }
     return encodeURIComponent(value)
   })

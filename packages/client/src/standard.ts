@@ -42,10 +42,3 @@ export function check(
 ): SchemaResult<unknown> | Promise<SchemaResult<unknown>> {
   return schema && options.validate !== 'off' ? schema['~standard'].validate(value) : { value }
 }
-
-/** Names the first field at fault: `tags: 0: Required`. Values never appear in it. */
-export function describeIssues([
-  { path = [], message } = {} as SchemaIssue,
-]: ReadonlyArray<SchemaIssue>): string {
-  return [...path.map((p) => String((p as { key?: PropertyKey }).key ?? p)), message].join(': ')
-}

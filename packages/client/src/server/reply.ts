@@ -1,5 +1,6 @@
+import { ClientError, type ClientErrorOptions } from '../errors.ts'
 import { problem } from '../problem.ts'
-import { type AnySchema, describeIssues } from '../standard.ts'
+import type { AnySchema } from '../standard.ts'
 import { bodyKind } from './body.ts'
 import type { Endpoint } from './endpoints.ts'
 import { HttpProblem } from './problem.ts'
@@ -63,8 +64,10 @@ export async function toResponse(
     responses?: Record<number, AnySchema | null>
     errors?: Record<number, AnySchema | null> | undefined
   }
-  const wrong = (what: string): HttpProblem =>
-    new HttpProblem(500, { code: 'INVALID_RESPONSE', cause: new TypeError(`${method} ${path}: ${what}`) })
+  const wrong = (what: string, details?: ClientErrorOptions): HttpProblem => {
+    const cause = new ClientError('INVALID_RESPONSE', `${method} ${path}: ${what}`, details)
+    return new HttpProblem(500, { code: 'INVALID_RESPONSE', cause })
+  }
   let answer: Reply
   if (returned instanceof Reply) answer = returned
   else {
@@ -84,7 +87,7 @@ export async function toResponse(
   const kind = bodyKind(schema)
   if (kind === 'json' && mode !== 'unchecked') {
     const result = await schema['~standard'].validate(data)
-    if (result.issues) throw wrong(`the handler's ${status} does not fit: ${describeIssues(result.issues)}`)
+    if (result.issues) throw wrong(`the handler's ${status} does not fit`, result)
     if (mode === 'output') data = result.value
   }
   if (kind !== 'json') {

@@ -1,4 +1,10 @@
-import { ApiError, ClientError, type ClientErrorCode, type StreamEvent } from '../index.ts'
+import {
+  ApiError,
+  type ApiErrorDetails,
+  ClientError,
+  type ClientErrorCode,
+  type StreamEvent,
+} from '../index.ts'
 
 /** What tabs tell each other. `epoch` is one leader's time in office, `seq` counts its events. */
 export type Message =
@@ -40,7 +46,13 @@ export function fromPlain(
   const error =
     status === undefined
       ? new ClientError(code, message)
-      : new ApiError(message, { status, data, headers: new Headers(), route, declared: false })
+      : new ApiError('HTTP', message, {
+          status,
+          data,
+          headers: new Headers(),
+          route,
+          declared: false,
+        } as ApiErrorDetails<number, unknown>)
   // The message names the id already.
   return Object.assign(error, { requestId })
 }
