@@ -25,23 +25,39 @@ export function split(terms: string | undefined): string[] {
   return terms?.split(/,\s*/).filter(Boolean) ?? []
 }
 
-/** The domain that a compact source stands for. */
-export function lexicon({ slug, label, scale = 1, terms, hints, rules = [], masks }: LexiconSource): Domain {
+/** The domain that a compact source stands for. Its lists are read when they are asked for, once. */
+export function lexicon(source: LexiconSource): Domain {
+  const { slug, label, scale = 1 } = source
+  let lists: Pick<Required<Domain>, 'keywords' | 'masks' | 'hints'> | undefined
+  const read = () => {
+    lists ??= {
+      keywords: [
+        ...Object.entries(source.terms).flatMap(([key, list]) => {
+          const gated = key.endsWith('?')
+          const weight = Math.round(Number.parseFloat(key) * scale * 100) / 100
+          return split(list).map((term) =>
+            gated ? { term, weight, requires: [`@${slug}`] } : { term, weight },
+          )
+        }),
+        ...(source.rules ?? []),
+      ],
+      masks: split(source.masks),
+      hints: Object.fromEntries(split(source.hints).map((word) => [word, HINT])),
+    }
+    return lists
+  }
   return {
     slug,
     label,
-    keywords: [
-      ...Object.entries(terms).flatMap(([key, list]) => {
-        const gated = key.endsWith('?')
-        const weight = Math.round(Number.parseFloat(key) * scale * 100) / 100
-        return split(list).map((term) =>
-          gated ? { term, weight, requires: [`@${slug}`] } : { term, weight },
-        )
-      }),
-      ...rules,
-    ],
-    masks: split(masks),
     enough: ENOUGH * scale,
-    hints: Object.fromEntries(split(hints).map((word) => [word, HINT])),
+    get keywords() {
+      return read().keywords
+    },
+    get masks() {
+      return read().masks
+    },
+    get hints() {
+      return read().hints
+    },
   }
 }

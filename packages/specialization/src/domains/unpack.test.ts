@@ -1,6 +1,10 @@
-import { expect, it } from 'vitest'
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { encode } from '../../build/encode.ts'
 import { pack } from '../../build/pack.ts'
-import { type LexiconSource, split } from './lexicon.ts'
+import { decode, RADIX } from './decode.ts'
+import { type LexiconSource, lexicon, split } from './lexicon.ts'
 import { sources } from './sources.ts'
 import { unpack } from './unpack.ts'
 
@@ -15,12 +19,76 @@ const sorted = (lexicons: readonly LexiconSource[]): unknown =>
       .map(([key, list]) => [key, split(list).sort()]),
   }))
 
-it('gives back what was packed', () => {
-  expect(sorted(unpack(pack(sources)))).toEqual(sorted(sources))
+describe('pack and unpack', () => {
+  const packed = pack(sources)
+
+  it('gives back what was packed', () => {
+    expect(sorted(unpack(packed))).toEqual(sorted(sources))
+  })
+
+  it('reads nothing before a term is asked for, and then all lists once', () => {
+    let reads = 0
+    const counted = {
+      ...packed,
+      get digits() {
+        reads++
+        return packed.digits
+      },
+    }
+    const domains = unpack(counted).map(lexicon)
+    expect(domains.map(({ slug, label, enough }) => [slug, label, enough])).toHaveLength(15)
+    expect(reads).toBe(0)
+    for (const { keywords, masks, hints } of domains)
+      expect([keywords, masks, hints]).not.toContain(undefined)
+    expect(domains[0]!.keywords).toBe(domains[0]!.keywords)
+    expect(reads).toBe(1)
+  })
+
+  it('refuses terms that packing would change', () => {
+    const source = { slug: 'sailing', label: 'Sailing', terms: { 1: 'Jib' } }
+    expect(() => pack([source])).toThrow('"Jib" has a capital')
+    expect(() => pack([{ ...source, terms: { 1: 'fôc’sle' } }])).toThrow('is not ASCII')
+  })
 })
 
-it('refuses terms that packing would change', () => {
-  const source = { slug: 'sailing', label: 'Sailing', terms: { 1: 'Jib' } }
-  expect(() => pack([source])).toThrow('"Jib" has a capital')
-  expect(() => pack([{ ...source, terms: { 1: 'jib (fore)' } }])).toThrow('"jib (fore)"')
+describe('encode and decode', () => {
+  const there = (text: string): string => {
+    const { alphabet, length, digits } = encode(text)
+    expect(digits).toMatch(/^[#-[\]-~]*$/)
+    return decode(alphabet, length, digits)
+  }
+
+  it('gives back any lines of ASCII', () => {
+    const char = fc.constantFrom(
+      '\n',
+      ...Array.from({ length: 95 }, (_, nth) => String.fromCharCode(32 + nth)),
+    )
+    const lines = fc.string({ unit: char, maxLength: 300 })
+    fc.assert(
+      fc.property(lines, (text) => {
+        expect(there(text)).toBe(text)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  // All digits up to the first may have to change for a carry.
+  it.each([
+    '',
+    'a',
+    '\n',
+    'a'.repeat(5000),
+    'ab'.repeat(3000),
+    `${'a'.repeat(3000)}zyxwvutsrqponmlkjihgfedcb`,
+  ])('gives back extremes (%#)', (text) => {
+    expect(there(text)).toBe(text)
+  })
+
+  it('takes a quarter less than gzip', () => {
+    const text = sources
+      .flatMap(({ terms }) => Object.values(terms).map((list) => split(list).sort().join('\n')))
+      .join('\n')
+    const bytes = (encode(text).digits.length * Math.log2(RADIX)) / 8
+    expect(bytes).toBeLessThan(0.75 * gzipSync(text, { level: 9 }).length)
+  })
 })
