@@ -1,11 +1,12 @@
 import { defineConfig } from 'tsup'
 import { packLexicons } from './build/pack.ts'
-import { sources } from './src/domains/sources.ts'
+import { written } from './src/domains/written.ts'
 
 const locales = ['ar', 'de', 'es', 'fr', 'it', 'ja', 'ko', 'pt', 'ru', 'tr', 'zh']
 
 export default defineConfig({
   entry: {
+    'domains/packed': 'src/domains/packed.ts',
     index: 'src/index.ts',
     'core/index': 'src/core/index.ts',
     'engine/index': 'src/engine/index.ts',
@@ -19,5 +20,5 @@ export default defineConfig({
   dts: true,
   clean: true,
   tsconfig: 'tsconfig.build.json',
-  esbuildPlugins: [packLexicons(sources)],
+  esbuildPlugins: [packLexicons(written)],
 })

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url'
 import { type LexiconSource, split } from '../src/domains/lexicon.ts'
 import type { PackedLexicons } from '../src/domains/unpack.ts'
 import { encode } from './encode.ts'
@@ -7,10 +6,13 @@ import { encode } from './encode.ts'
 export function pack(sources: readonly LexiconSource[]): PackedLexicons {
   const keys = [...new Set(sources.flatMap(({ terms }) => Object.keys(terms)))]
   const lists = sources.flatMap(({ terms, masks }) => [...keys.map((key) => terms[key]), masks].map(packList))
+  const { digits, ...rest } = encode(lists.join('') + packHints(sources))
+  // What gzip can do nothing about comes first, in a block of its own.
   return {
-    heads: sources.map(({ terms: _terms, masks: _masks, hints: _hints, ...head }) => head),
+    digits,
+    ...rest,
     keys,
-    ...encode(lists.join('') + packHints(sources)),
+    heads: sources.map(({ terms: _terms, masks: _masks, hints: _hints, ...head }) => head),
   }
 }
 
@@ -39,23 +41,23 @@ function packList(list: string | undefined): string {
   return `${terms.map((term) => `${term}\n`).join('')}\n`
 }
 
-/** The esbuild plugin that puts the packed lexicons in the place of `src/domains/sources.ts`. */
-export function packLexicons(sources: readonly LexiconSource[]) {
-  const module = `import { unpack } from './unpack.ts'
-export const sources = /* @__PURE__ */ unpack(${JSON.stringify(pack(sources))})
-`
+/** The esbuild plugin that packs what `src/domains/written.ts` has into `src/domains/packed.ts`. */
+export function packLexicons(written: readonly LexiconSource[]) {
+  const modules: Readonly<Record<string, string>> = {
+    packed: `export const packed = ${JSON.stringify(pack(written))}`,
+    written: 'export const written = []',
+  }
   return {
     name: 'pack-lexicons',
     setup(build: {
       onLoad(
         options: { filter: RegExp },
-        load: () => { contents: string; loader: 'ts'; resolveDir: string },
+        load: (file: { path: string }) => { contents: string; loader: 'ts' },
       ): void
     }): void {
-      build.onLoad({ filter: /[\\/]src[\\/]domains[\\/]sources\.ts$/ }, () => ({
-        contents: module,
+      build.onLoad({ filter: /[\\/]src[\\/]domains[\\/](?:packed|written)\.ts$/ }, ({ path }) => ({
+        contents: modules[/(\w+)\.ts$/.exec(path)![1]!]!,
         loader: 'ts',
-        resolveDir: fileURLToPath(new URL('../src/domains', import.meta.url)),
       }))
     },
   }

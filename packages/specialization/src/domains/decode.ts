@@ -12,7 +12,7 @@ export const RADIX = 91
 export const NARROW = RADIX ** 5
 
 const PREDICTORS = 6
-const SLOT_BITS = 21
+const SLOT_BITS = 22
 /** How fast the predictors' weights follow errors. */
 const RATE = 0.004
 /** Keeps a predictor from being infinitely sure. */

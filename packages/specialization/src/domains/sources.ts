@@ -1,38 +1,8 @@
-import { aiMl } from './ai-ml.ts'
-import { business } from './business.ts'
-import { data } from './data.ts'
-import { design } from './design.ts'
-import { devops } from './devops.ts'
-import { education } from './education.ts'
-import { finance } from './finance.ts'
-import { health } from './health.ts'
-import { hints } from './hints.ts'
-import { legal } from './legal.ts'
 import type { LexiconSource } from './lexicon.ts'
-import { marketing } from './marketing.ts'
-import { product } from './product.ts'
-import { science } from './science.ts'
-import { security } from './security.ts'
-import { software } from './software.ts'
-import { writing } from './writing.ts'
+import { packed } from './packed.ts'
+import { unpack } from './unpack.ts'
+import { written } from './written.ts'
 
-/** The 15 English lexicons, in the order that breaks ties. The build packs this module; see `build/pack.ts`. */
-export const sources: readonly LexiconSource[] = (
-  [
-    software,
-    devops,
-    security,
-    data,
-    aiMl,
-    design,
-    product,
-    marketing,
-    business,
-    finance,
-    legal,
-    health,
-    education,
-    writing,
-    science,
-  ] as LexiconSource[]
-).map((source) => ({ ...source, hints: hints[source.slug] }))
+/** The 15 English lexicons: as written, and in a build, where `written.ts` is empty, unpacked. See `build/pack.ts`. */
+export const sources: readonly LexiconSource[] =
+  packed === undefined ? written : /* @__PURE__ */ unpack(packed)
