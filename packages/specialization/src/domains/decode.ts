@@ -9,7 +9,7 @@ export const WHOLE = 65536
 /** Digits are the characters of ASCII from `#` on but the backslash: none needs an escape in a string literal. */
 export const RADIX = 91
 /** The coder's range is from this to {@link RADIX} times this. */
-export const NARROW = RADIX ** 5
+export const NARROW: number = RADIX ** 5
 
 const PREDICTORS = 6
 const SLOT_BITS = 22
