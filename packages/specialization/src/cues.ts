@@ -5,7 +5,7 @@ const list = (terms: string): string[] => terms.split(',')
 /** The English cues, which always apply: personas in other languages quote English too. */
 export const englishCues: Cues = {
   negation: /* @__PURE__ */ list(
-    "not,no,never,without,don't,doesn't,didn't,isn't,aren't,can't,cannot,won't,shouldn't,neither,nor,rather than,instead of,refuse,refuses,excluding,unrelated to,unlike,lacks,outside of",
+    "not,no,never,without,don't,doesn't,didn't,isn't,aren't,can't,cannot,won't,shouldn't,neither,nor,rather than,instead of,refuse,refuses,excluding,unrelated to,unlike,lacks,outside of,nothing about,nothing to do with",
   ),
   contrast: /* @__PURE__ */ list(
     'but,however,instead,yet,although,though,not only,not just,not merely,not simply,not limited to,no matter,whether or not,if not,no doubt,not sure,no fluff,no nonsense,nor just,not to mention,not hesitate',
