@@ -9,7 +9,7 @@ import { api } from './api.ts'
 /** A server of pages and of the contract in `api.ts`, and what it saw. */
 export interface PageServer {
   readonly url: string
-  /** Connections to streams by id: opened, and open now. */
+  /** Connections to streams by id: opened, and open now. Calls that hang are open too, by name. */
   readonly opened: Map<string, number>
   readonly open: Map<string, number>
   readonly calls: string[]
@@ -51,7 +51,9 @@ export async function servePages(script: string, html = '<div id="root"></div>')
     return bytes
   }
   const hang = async (signal: AbortSignal, name: string): Promise<never> => {
-    await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    count(open, name, 1)
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    count(open, name, -1)
     left.push(name)
     throw new HttpProblem(503)
   }
