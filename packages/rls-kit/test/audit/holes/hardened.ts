@@ -6,6 +6,9 @@ import type { RlsDefinition } from '../../../src/types.ts'
 /** The roles belong to the whole cluster, so every database of one server shares them. */
 export const roles = { app: 'holes_app', owner: 'holes_owner' }
 
+/** The tenant of the transaction, as a policy of this schema asks for it. */
+export const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
+
 /** A small tenant schema with something of everything: enums, domains, checks, composite keys, partitions, children. */
 const schema = (version: number): string => `
 revoke create on schema public from public;

@@ -1,8 +1,7 @@
-import { roles } from './hardened.ts'
+import { roles, tenant } from './hardened.ts'
 import type { Hole } from './types.ts'
 
 const { app, owner } = roles
-const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
 const wholeTable =
   'Row Security Policies: operations on the whole table, such as TRUNCATE and REFERENCES, are not subject to it'
 const covert = 'Row Security Policies: referential and uniqueness checks bypass it, which is a covert channel'

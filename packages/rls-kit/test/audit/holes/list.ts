@@ -1,9 +1,8 @@
-import { roles } from './hardened.ts'
+import { roles, tenant } from './hardened.ts'
 import { rest } from './list-rest.ts'
 import type { Hole } from './types.ts'
 
 const { app } = roles
-const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
 const rowSecurity = 'Row Security Policies'
 
 /** All 42, in the catalogue's order. What leaks is taken from the documentation, not from what any tool finds. */

@@ -1,7 +1,6 @@
-import { roles } from './hardened.ts'
+import { roles, tenant } from './hardened.ts'
 
 const { app, owner } = roles
-const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
 
 /** Other ways to be safe: neither audit nor prove may find anything. */
 export const sound: readonly { readonly what: string; readonly make: string; readonly undo?: string }[] = [

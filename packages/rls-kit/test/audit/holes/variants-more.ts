@@ -1,9 +1,8 @@
-import { roles } from './hardened.ts'
+import { roles, tenant } from './hardened.ts'
 import type { Hole } from './types.ts'
 import { select, variant } from './variant.ts'
 
 const { app, owner } = roles
-const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
 
 /** More of the same, in other kinds of objects. */
 export const more: readonly Hole[] = [

@@ -1,9 +1,8 @@
-import { roles } from './hardened.ts'
+import { roles, tenant } from './hardened.ts'
 import type { Hole } from './types.ts'
 import { select, variant } from './variant.ts'
 
 const { app } = roles
-const tenant = "(select nullif(current_setting('app.tenant_id', true), '')::uuid)"
 
 /** Policies that look like protection. */
 export const policies: readonly Hole[] = [
