@@ -64,7 +64,8 @@ export async function attempt(
         }
       }
     }
-    // Hooks are given what they can change, and fetch the same object, of which it reads what it knows. Streams as bodies need `duplex`; nothing else minds it.
+    // Hooks are given what they can change, and fetch the same object, of which it reads what it knows. Streams as bodies
+    // need `duplex`; nothing else minds it.
     const info = {
       method,
       path,
