@@ -27,7 +27,8 @@ describe.each(servers)('SIGTERM with 1,000 open streams on $name', ({ start }) =
       expect(code, `after ${Math.round(performance.now() - begun)} ms`).toBe(0)
       for (const client of clients) await client.until('a clean end', ({ body }) => body.complete, 2_000)
       const retries = clients.map(({ events }) => events.findLast(({ retry }) => retry !== undefined)?.retry)
-      expect(retries.every((retry) => retry! >= 1_000 && retry! <= 1_100)).toBe(true)
+      const odd = clients.filter((_, at) => !(retries[at]! >= 1_000 && retries[at]! <= 1_100))
+      expect(odd.map(({ text }) => text)).toEqual([])
       expect(new Set(retries).size, 'jitter').toBeGreaterThan(10)
     } finally {
       await target.stop('SIGKILL')
