@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** What every suite of the workspace shares: packages resolve to their sources, not to a build. */
@@ -8,7 +9,9 @@ export const shared = defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 120_000,
-    // Groups run one after the other: 0 has more workers than the others (rls-kit), 2 has one (the studio).
+    // They wait for servers, sockets and children more than they compute; vitest alone would leave one of two cores idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Groups run one after the other: 0 is rls-kit, 2 the studio, which has one worker.
     sequence: { groupOrder: 1 },
   },
 })

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { defineProject, mergeConfig } from 'vitest/config'
 import { shared } from '../../vitest.shared.ts'
 
@@ -7,8 +6,6 @@ export default mergeConfig(
   defineProject({
     test: {
       name: 'rls-kit',
-      // These wait for servers more than they compute, and none measures; vitest alone would leave one of two cores idle.
-      maxWorkers: Math.max(2, availableParallelism() - 1),
       // Before the suites that measure, and not beside them.
       sequence: { groupOrder: 0 },
     },
