@@ -11,7 +11,7 @@ export const shared = defineConfig({
     hookTimeout: 120_000,
     // They wait for servers, sockets and children more than they compute; vitest alone would leave one of two cores idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // Groups run one after the other: 0 is rls-kit, 2 the studio, which has one worker.
+    // Groups run one after the other: 0 is rls-kit, 2 the studio.
     sequence: { groupOrder: 1 },
   },
 })

@@ -11,8 +11,6 @@ export default mergeConfig(
       server: { deps: { inline: [/@ai-sdk/, /node_modules\/ai\//, /eventsource-parser/] } },
       // Run from the workspace's root, the tests still find the studio's own files.
       env: { NYX_STUDIO_ROOT: fileURLToPath(new URL('.', import.meta.url)) },
-      // One embedded database or one server at a time is plenty for a small machine.
-      fileParallelism: false,
       sequence: { groupOrder: 2 },
       testTimeout: 300_000,
       hookTimeout: 450_000,
