@@ -18,7 +18,10 @@ describe.each(servers)('SIGTERM with 1,000 open streams on $name', ({ start }) =
     try {
       const clients: InstanceType<typeof Client>[] = []
       for (let at = 0; at < open; at += 100) {
-        const batch = Array.from({ length: 100 }, (_, n) => new Client(target.port, `/s/parked?id=${at + n}`))
+        const batch = Array.from(
+          { length: 100 },
+          (_, n) => new Client(target.port, `/s/lasting?id=${at + n}`),
+        )
         for (const client of batch) await client.until('first event', ({ events }) => events.length > 0)
         clients.push(...batch)
       }

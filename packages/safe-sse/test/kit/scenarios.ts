@@ -29,7 +29,7 @@ export interface Scenario {
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Waits without a deadline, as a producer does that listens to something. A timer keeps workerd from calling it hung. */
+/** Waits as a producer does that listens to something, but not for good. A timer keeps workerd from calling it hung. */
 async function park(stream: TestStream, ms = 8_000): Promise<void> {
   for (let at = 0; at < ms && !stream.signal?.aborted; at += 50) await sleep(50)
 }
@@ -68,6 +68,13 @@ export const scenarios: Record<string, Scenario> = {
       await stream.send('first', 1)
       await park(stream)
       await attempt(probe, 'send', () => stream.send('late', 1))
+    },
+  },
+  /** The same, for as long as a busy machine takes to open a thousand. */
+  lasting: {
+    async run(stream) {
+      await stream.send('first', 1)
+      await park(stream, 120_000)
     },
   },
   /** One event, and then nothing of its own that could keep a process alive. */
