@@ -72,6 +72,13 @@ describe('encode and decode', () => {
     )
   })
 
+  /** Text that no model foresees: a linear congruential generator's. */
+  function noise(length: number): string {
+    let state = 1
+    const next = (): number => (state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff)
+    return Array.from({ length }, () => String.fromCharCode(32 + ((next() >> 16) % 95))).join('')
+  }
+
   // All digits up to the first may have to change for a carry.
   it.each([
     '',
@@ -80,6 +87,7 @@ describe('encode and decode', () => {
     'a'.repeat(5000),
     'ab'.repeat(3000),
     `${'a'.repeat(3000)}zyxwvutsrqponmlkjihgfedcb`,
+    noise(10_000),
   ])('gives back extremes (%#)', (text) => {
     expect(there(text)).toBe(text)
   })
