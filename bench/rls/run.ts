@@ -19,19 +19,27 @@ for (const each of [bare, pool]) each.on('error', () => {})
 const db = createTenantPool(pool, rls)
 const text = 'select id, body from notes where id = $1'
 const list = 'select id, body from notes order by id limit 20'
-const tenantOf = (n: number): number => 1 + (Math.abs(n) % tenants)
+const idOf = (n: number): number => 1 + (Math.abs(n) % tenants)
+/** The tenant of that note, as database.ts hands them out. */
+const tenantOf = (n: number): number => 1 + (idOf(n) % tenants)
 
 const result: Record<string, number> = { rows, tenants }
 try {
   const shapes = {
-    row: { sql: text, filtered: `${text} and tenant_id = $2`, values: (n: number) => [tenantOf(n)] },
+    row: { sql: text, filtered: `${text} and tenant_id = $2`, values: (n: number) => [idOf(n)], finds: 1 },
     list: {
       sql: list,
       filtered: 'select id, body from notes where tenant_id = $1 order by id limit 20',
       values: () => [],
+      finds: 20,
     },
   }
-  for (const [name, { sql, filtered, values }] of Object.entries(shapes)) {
+  for (const [name, { sql, filtered, values, finds }] of Object.entries(shapes)) {
+    const counts = [
+      await bare.query(filtered, [...values(7), tenantOf(7)]),
+      await db.query(tenantOf(7), sql, values(7)),
+    ].map((each) => each.rows.length)
+    if (counts.some((count) => count !== finds)) throw new Error(`${name}: ${counts} rows and not ${finds}`)
     const measured = await interleaved(
       {
         bare: (n) => bare.query(filtered, [...values(n), tenantOf(n)]),
@@ -49,7 +57,7 @@ try {
           client.release()
         },
       },
-      { rounds: quick ? 30 : 150, perBatch: 20 },
+      { rounds: quick ? 30 : 150, perBatch: 20, warmUp: 50 },
     )
     say(`${name}: one statement, microseconds a call (median of interleaved batches)`)
     for (const [who, { micros, ratio }] of Object.entries(measured)) {
