@@ -76,8 +76,3 @@ export class Leaving {
     return prepares && !this.shared ? [...this.cleaning, { text: deallocate }] : this.cleaning
   }
 }
-
-/** Whether a statement's text mentions PREPARE, as a DO block may. */
-export function mayPrepare(text: string): boolean {
-  return /\bprepare\b/i.test(text)
-}

@@ -4,10 +4,11 @@ import { backoff } from '../apply/retry.ts'
 import { RlsKitError, sqlState } from '../errors.ts'
 import type { RlsDefinition } from '../types.ts'
 import { type ContextStatements, contextStatements, unnamed } from './context.ts'
-import { Leaving, mayPrepare } from './leave.ts'
+import { Leaving } from './leave.ts'
 import { checkLogin, readLogin } from './login.ts'
 import { isStalePlan, type PreparedStatements, preparedOn, withName } from './prepared.ts'
-import { checkStatement, type TenantStatement } from './statement.ts'
+import type { TenantStatement } from './statement.ts'
+import { textCheck } from './texts.ts'
 import { closed, contextFailed, TransactionState, toItem } from './transaction.ts'
 import type {
   ContextOptions,
@@ -57,7 +58,7 @@ export function createTenantPool(
 ): TenantPool {
   const { unsafeSuperuserLogin = false } = options
   const context = contextStatements(rls)
-  const settings = [rls.tenant.setting, rls.tenant.userSetting]
+  const check = textCheck([rls.tenant.setting, rls.tenant.userSetting])
   /** The connections that passed the check. */
   const checked = new WeakMap<PoolClient, Checked>()
   const inside = new AsyncLocalStorage<TransactionState>()
@@ -110,7 +111,7 @@ export function createTenantPool(
     refuseNesting()
     const client = await acquire()
     const { own, prepared } = checkedOf(client)
-    const state = new TransactionState(client, prelude.map(own), settings, prepared)
+    const state = new TransactionState(client, prelude.map(own), check, prepared)
     return finish(
       client,
       state,
@@ -189,12 +190,11 @@ export function createTenantPool(
       opts: ContextOptions = {},
     ): Promise<QueryResult<R>> {
       const item = toItem(statement, values)
-      checkStatement(item.text, settings)
+      const prepares = check(item.text).mayPrepare
       const around = [context.begin({}), context.enter(tenant, opts)] as const
       refuseNesting()
       const client = await acquire()
       const { own, prepared, leaving } = checkedOf(client)
-      const prepares = mayPrepare(item.text)
       let clean = true // until something is sent
       try {
         for (;;) {

@@ -1,9 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { ClientBase, QueryResult, QueryResultRow } from 'pg'
 import { RlsKitError } from '../errors.ts'
-import { mayPrepare } from './leave.ts'
 import { isStalePlan, type PreparedStatements, withName } from './prepared.ts'
-import { checkStatement, type TenantStatement } from './statement.ts'
+import type { TenantStatement } from './statement.ts'
+import type { TextCheck } from './texts.ts'
 import type { TenantTransaction } from './types.ts'
 import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
 
@@ -17,7 +17,7 @@ type Prelude = readonly BatchItem[]
 export class TransactionState {
   private readonly client: ClientBase
   private readonly prelude: Prelude
-  private readonly settings: readonly string[]
+  private readonly check: TextCheck
   private readonly prepared: PreparedStatements | undefined
   private tail: Promise<unknown> = Promise.resolve()
   private running = 0
@@ -41,13 +41,13 @@ export class TransactionState {
   constructor(
     client: ClientBase,
     prelude: Prelude,
-    settings: readonly string[],
+    check: TextCheck,
     prepared: PreparedStatements | undefined,
   ) {
     this.prepared = prepared
     this.client = client
     this.prelude = prelude
-    this.settings = settings
+    this.check = check
   }
 
   /** Statements that are on their way. */
@@ -74,8 +74,7 @@ export class TransactionState {
     values?: unknown[],
   ): Promise<QueryResult<R>> {
     const item = toItem(statement, values)
-    checkStatement(item.text, this.settings)
-    this.prepares ||= mayPrepare(item.text)
+    if (this.check(item.text).mayPrepare) this.prepares = true
     return (await this.enqueue(item)) as QueryResult<R>
   }
 
