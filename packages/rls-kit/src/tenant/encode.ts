@@ -1,17 +1,18 @@
-/** One statement of a batch, ready to be sent. */
+/** A value as `pg` prepares it: text, bytes, or null. */
+export type Value = string | Uint8Array | null
+
+/** What the server has to be told of one statement of a batch. */
 export interface Outgoing {
-  readonly name: string
   readonly text: string
-  /** As `pg` prepares them: text, bytes, or null. */
-  readonly values: readonly (string | Uint8Array | null)[]
-  /** The server has to parse it first. */
-  readonly parse: boolean
-  /** Ask for its columns. */
-  readonly describe: boolean
-  /** A prepared statement to close first. */
-  readonly close: string | undefined
+  /** Prepared under this name, where it has one. */
+  readonly name?: string | undefined
+  readonly values?: readonly Value[] | undefined
+  /** Its rows are wanted: ask for its columns. */
+  readonly result?: boolean | undefined
+  /** A prepared statement to close first, to make room. */
+  readonly close?: string | undefined
   /** What {@link encodeExecution} made of it before; then only that is sent. */
-  readonly encoded: Uint8Array | undefined
+  readonly encoded?: Uint8Array | undefined
 }
 
 const ascii = (text: string): number => text.charCodeAt(0)
@@ -78,11 +79,14 @@ class Writer {
     this.byte(0)
   }
 
-  /** Writes what stands behind a length that counts itself. */
-  counted(write: () => void, self: number): void {
-    const start = this.at
+  /** Leaves room for a length; {@link shut} fills it in. */
+  open(): number {
     this.int32(0)
-    write()
+    return this.at - 4
+  }
+
+  /** @param self the bytes of the length itself that it counts. */
+  shut(start: number, self: number): void {
     this.bytes.writeInt32BE(this.at - start - 4 + self, start)
   }
 
@@ -94,67 +98,78 @@ class Writer {
 /**
  * A batch in the extended protocol, in one piece and with one Sync at its end (PostgreSQL documentation, "Message
  * Formats"). A statement that gets a name is closed first: the server may still have it from a batch that failed.
+ *
+ * @param parsed the texts that the server has, by their names.
  */
-export function encodeBatch(items: readonly Outgoing[]): Buffer {
+export function encodeBatch(
+  items: readonly Outgoing[],
+  parsed: Readonly<Record<string, string | undefined>>,
+): Buffer {
   const writer = new Writer()
   for (const item of items) {
-    if (item.close !== undefined) close(writer, item.close)
-    if (item.parse) {
-      if (item.name !== '') close(writer, item.name)
-      parse(writer, item)
+    const { name = '', close: old, encoded } = item
+    if (old !== undefined) close(writer, old)
+    if (name === '' || parsed[name] === undefined) {
+      if (name !== '') close(writer, name)
+      parse(writer, name, item.text)
     }
-    if (item.encoded === undefined) execution(writer, item)
-    else writer.raw(item.encoded)
+    if (encoded === undefined) execution(writer, name, item.values ?? none, item.result === true)
+    else writer.raw(encoded)
   }
   writer.byte(codes.sync)
   writer.int32(4)
   return writer.done()
 }
 
-/** Bind and Execute of a statement that has a name and no values. */
-export function encodeExecution(name: string): Uint8Array {
+const none: readonly Value[] = []
+
+/** Bind and Execute of a statement that has a name, and always the same values. */
+export function encodeExecution(name: string, values: readonly Value[] = none): Uint8Array {
   const writer = new Writer()
-  execution(writer, { name, values: [], describe: false })
+  execution(writer, name, values, false)
   return Uint8Array.from(writer.done())
 }
 
 function close(writer: Writer, name: string): void {
   writer.byte(codes.close)
-  writer.counted(() => {
-    writer.byte(codes.statement)
-    writer.cstring(name)
-  }, 4)
+  const start = writer.open()
+  writer.byte(codes.statement)
+  writer.cstring(name)
+  writer.shut(start, 4)
 }
 
-function parse(writer: Writer, { name, text }: Outgoing): void {
+function parse(writer: Writer, name: string, text: string): void {
   writer.byte(codes.parse)
-  writer.counted(() => {
-    writer.cstring(name)
-    writer.cstring(text)
-    writer.int16(0) // the server infers the types
-  }, 4)
+  const start = writer.open()
+  writer.cstring(name)
+  writer.cstring(text)
+  writer.int16(0) // the server infers the types
+  writer.shut(start, 4)
 }
 
-function execution(writer: Writer, item: Pick<Outgoing, 'name' | 'values' | 'describe'>): void {
+function execution(writer: Writer, name: string, values: readonly Value[], describe: boolean): void {
   writer.byte(codes.bind)
-  writer.counted(() => {
-    writer.byte(0) // the unnamed portal
-    writer.cstring(item.name)
-    writer.int16(item.values.length)
-    for (const value of item.values) writer.int16(value === null || typeof value === 'string' ? 0 : 1)
-    writer.int16(item.values.length)
-    for (const value of item.values) {
-      if (value === null) writer.int32(-1)
-      else if (typeof value === 'string') writer.counted(() => writer.utf8(value), 0)
-      else {
-        writer.int32(value.length)
-        writer.raw(value)
-      }
+  const start = writer.open()
+  writer.byte(0) // the unnamed portal
+  writer.cstring(name)
+  writer.int16(values.length)
+  for (const value of values) writer.int16(value === null || typeof value === 'string' ? 0 : 1)
+  writer.int16(values.length)
+  for (const value of values) {
+    if (value === null) writer.int32(-1)
+    else if (typeof value === 'string') {
+      const at = writer.open()
+      writer.utf8(value)
+      writer.shut(at, 0)
+    } else {
+      writer.int32(value.length)
+      writer.raw(value)
     }
-    writer.int16(1)
-    writer.int16(0) // every column as text
-  }, 4)
-  if (item.describe) {
+  }
+  writer.int16(1)
+  writer.int16(0) // every column as text
+  writer.shut(start, 4)
+  if (describe) {
     writer.byte(codes.describe)
     writer.int32(6)
     writer.byte(codes.portal)

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg'
 import { type ContextStatements, ownStatement, unnamed } from './context.ts'
 import type { LoginFacts } from './login.ts'
-import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
+import { type BatchItem, type BatchOutcome, prepareValue, runBatch } from './wire.ts'
 
 /**
  * What a session keeps beyond a transaction and cannot be asked for cheaply is taken from it: settings, cursors WITH
@@ -49,7 +49,7 @@ export class Leaving {
     this.shared = shared
     const items = cleaning.map(([name, text]) => own(ownStatement(name, text)))
     const names = Object.keys(facts.session)
-    const values = [names, Object.values(facts.session)]
+    const values = [names, Object.values(facts.session)].map(prepareValue)
     if (names.length > 0) items.push({ ...own(ownStatement('restore', restore)), values })
     this.cleaning = shared ? [] : items
   }

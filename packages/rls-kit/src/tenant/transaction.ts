@@ -5,7 +5,7 @@ import { isStalePlan, type PreparedStatements, withName } from './prepared.ts'
 import type { TenantStatement } from './statement.ts'
 import type { TextCheck } from './texts.ts'
 import type { TenantTransaction } from './types.ts'
-import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
+import { type BatchItem, type BatchOutcome, prepareValue, runBatch } from './wire.ts'
 
 /** What stands before the first statement of the caller: BEGIN and the context. */
 type Prelude = readonly BatchItem[]
@@ -194,13 +194,17 @@ export function closed(): RlsKitError {
   })
 }
 
-/** A statement in the form of a batch's item. */
+/**
+ * A statement in the form of a batch's item.
+ *
+ * @throws what a value throws that cannot be turned into text; nothing has been sent then.
+ */
 export function toItem(statement: string | TenantStatement, values?: unknown[]): BatchItem {
-  const own = typeof statement === 'string' ? { text: statement } : statement
+  const own: TenantStatement = typeof statement === 'string' ? { text: statement } : statement
   return {
     text: own.text,
-    values: values ?? own.values ?? [],
-    name: own.name,
+    name: own.name || undefined,
+    values: (values ?? own.values)?.map(prepareValue),
     rowMode: own.rowMode,
     types: own.types,
     result: true,

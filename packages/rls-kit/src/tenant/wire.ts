@@ -1,21 +1,17 @@
 import type { EventEmitter } from 'node:events'
 import pg from 'pg'
-import { encodeBatch, type Outgoing } from './encode.ts'
+import { encodeBatch, type Outgoing, type Value } from './encode.ts'
 import type { TenantStatement } from './statement.ts'
 
 /** One statement of a batch. */
-export interface BatchItem extends TenantStatement {
-  /** Its rows are the batch's result. */
-  readonly result?: boolean | undefined
-  /** A prepared statement to close first, to make room. */
-  readonly close?: string | undefined
+export interface BatchItem extends Outgoing {
   /**
    * Its first column must be `t`; anything else makes {@link BatchOutcome.proven} false. So does its second, but then
    * it is {@link BatchOutcome.uncertain} only.
    */
   readonly proof?: boolean | undefined
-  /** Its Bind and Execute, where they are always the same. */
-  readonly encoded?: Uint8Array | undefined
+  readonly rowMode?: TenantStatement['rowMode']
+  readonly types?: TenantStatement['types']
 }
 
 /** What became of a batch that was sent. */
@@ -52,7 +48,7 @@ type Parts = {
 const parts = pg.Query.prototype as unknown as Parts
 const { Result, utils } = pg as unknown as {
   Result: new (rowMode: unknown, types: unknown) => pg.QueryResult
-  utils: { prepareValue(value: unknown): string | Uint8Array | null }
+  utils: { prepareValue(value: unknown): Value }
 }
 
 /** The batch that each connection is carrying out, for the listeners that it keeps as long as it lives. */
@@ -78,58 +74,59 @@ function carry(wire: Wire, batch: Batch): void {
  * sends a Sync after each statement, which lets the rest run after a failed BEGIN.
  */
 class Batch extends pg.Query {
-  readonly outcome: Promise<BatchOutcome>
   private readonly items: readonly BatchItem[]
-  private readonly values: Outgoing['values'][]
+  private readonly settle: (outcome: BatchOutcome) => void
+  private readonly refuse: (error: unknown) => void
   private readonly tags: string[] = []
   private failure: unknown
   private disproved = false
   private doubted = false
   private answered = false
   private finished = false
-  private settle!: (outcome: BatchOutcome) => void
-  private refuse!: (error: unknown) => void
+  /** Whether the server was told to parse anything. */
+  private parses = false
   private wire: Wire | undefined
 
-  constructor(items: readonly BatchItem[]) {
+  constructor(
+    items: readonly BatchItem[],
+    settle: (outcome: BatchOutcome) => void,
+    refuse: (error: unknown) => void,
+  ) {
     // the callback keeps rows in the result and errors off the emitter
     super(';', ignore)
-    const main = items.find((item) => item.result)
-    if (main?.rowMode !== undefined || main?.types !== undefined) {
-      const own = this as unknown as Parts
-      own._rowMode = main.rowMode
-      own._result = new Result(main.rowMode, main.types)
-    }
     this.items = items
-    this.values = items.map((item) =>
-      item.values === undefined ? none : item.values.map((value) => utils.prepareValue(value)),
-    )
-    this.outcome = new Promise((resolve, reject) => {
-      this.settle = resolve
-      this.refuse = reject
-    })
-    Object.assign(this, { submit: this.send })
+    this.settle = settle
+    this.refuse = refuse
+    for (const { result, rowMode, types } of items) {
+      if (!result || (rowMode === undefined && types === undefined)) continue
+      const own = this as unknown as Parts
+      own._rowMode = rowMode
+      own._result = new Result(rowMode, types)
+    }
   }
 
-  /** pg calls this when it is the batch's turn. */
+  static {
+    // pg calls this when it is the batch's turn; the types have it as a property, which a method cannot override
+    Object.assign(Batch.prototype, { submit: Batch.prototype.send })
+  }
+
   private send(connection: unknown): null {
     const wire = connection as Wire
+    const { parsedStatements } = wire
     this.wire = wire
-    const outgoing: Outgoing[] = []
-    for (const [index, { name = '', text, close, result, encoded }] of this.items.entries()) {
-      const known = name === '' ? undefined : wire.parsedStatements[name]
-      if (known !== undefined && known !== text) {
+    for (const { name, text } of this.items) {
+      const known = name === undefined ? undefined : parsedStatements[name]
+      if (known === undefined) this.parses = true
+      else if (known !== text) {
         this.refuse(new Error(`The name ${name} was used for another statement; names must be unique.`))
         wire.sync() // nothing else was sent, and pg waits for an answer
         return null
       }
-      const values = this.values[index] as Outgoing['values']
-      const parse = known === undefined
-      outgoing.push({ name, text, values, parse, describe: result === true, close, encoded })
     }
     carry(wire, this)
-    for (const { close } of outgoing) if (close !== undefined) delete wire.parsedStatements[close]
-    if (wire.stream.writable) wire.stream.write(encodeBatch(outgoing))
+    const bytes = encodeBatch(this.items, parsedStatements)
+    for (const { close } of this.items) if (close !== undefined) delete parsedStatements[close]
+    if (wire.stream.writable) wire.stream.write(bytes)
     return null
   }
 
@@ -140,7 +137,7 @@ class Batch extends pg.Query {
     const slot = wire && carried.get(wire)
     if (slot?.batch === this) slot.batch = undefined
     // What was carried out was parsed. A name that failed is parsed again next time, after a Close.
-    for (let index = 0; wire && index < tags.length; index++) {
+    for (let index = 0; wire && this.parses && index < tags.length; index++) {
       const { name, text } = items[index] as BatchItem
       if (name !== undefined) wire.parsedStatements[name] = text
     }
@@ -206,16 +203,19 @@ class Batch extends pg.Query {
   }
 }
 
-const none: Outgoing['values'] = []
-
 function ignore(): void {}
+
+/** A value as `pg` sends it. Throws what the value throws, where it cannot be turned into text. */
+export function prepareValue(value: unknown): Value {
+  return typeof value === 'string' ? value : utils.prepareValue(value)
+}
 
 /**
  * Runs a batch on a client, and answers when the server is ready for the next one or gone. It rejects only where
- * nothing was sent: a value that cannot be turned into text, or a statement's name that is taken.
+ * nothing was sent, as where a statement's name is taken.
  */
-export async function runBatch(client: pg.ClientBase, items: readonly BatchItem[]): Promise<BatchOutcome> {
-  const batch = new Batch(items)
-  client.query(batch)
-  return batch.outcome
+export function runBatch(client: pg.ClientBase, items: readonly BatchItem[]): Promise<BatchOutcome> {
+  return new Promise((resolve, reject) => {
+    client.query(new Batch(items, resolve, reject))
+  })
 }
