@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { quoteLiteral } from '../sql.ts'
 import type { RlsDefinition } from '../types.ts'
-import { encodeExecution } from './encode.ts'
+import { encodeExecution, type Value } from './encode.ts'
 import { checkId } from './ids.ts'
 import type { ContextOptions, TenantId, WithTenantOptions } from './types.ts'
 import type { BatchItem } from './wire.ts'
@@ -32,6 +32,15 @@ const isolations: Record<string, string> = {
 export function ownStatement(name: string, text: string): BatchItem {
   const unique = `rls_kit_${name}_${createHash('sha256').update(text).digest('hex').slice(0, 8)}`
   return { name: unique, text, encoded: text.includes('$1') ? undefined : encodeExecution(unique) }
+}
+
+/** The same statement, always with these values. */
+export function withValues(item: BatchItem, values: readonly Value[]): BatchItem {
+  return {
+    ...item,
+    values,
+    encoded: item.name === undefined ? undefined : encodeExecution(item.name, values),
+  }
 }
 
 /** The same statement without its name, for a connection on which names do not hold. */
@@ -85,7 +94,7 @@ export function contextStatements(rls: RlsDefinition): ContextStatements {
     },
     commit: own('commit', 'commit'),
     rollback: { text: 'rollback' },
-    proof: (searchPath) => ({ ...proof, values: [searchPath], proof: true }),
-    fullProof: (searchPath) => ({ ...fullProof, values: [searchPath], proof: true }),
+    proof: (searchPath) => ({ ...withValues(proof, [searchPath]), proof: true }),
+    fullProof: (searchPath) => ({ ...withValues(fullProof, [searchPath]), proof: true }),
   }
 }

@@ -1,5 +1,5 @@
 import type { ClientBase } from 'pg'
-import { type ContextStatements, ownStatement, unnamed } from './context.ts'
+import { type ContextStatements, ownStatement, unnamed, withValues } from './context.ts'
 import type { LoginFacts } from './login.ts'
 import { type BatchItem, type BatchOutcome, prepareValue, runBatch } from './wire.ts'
 
@@ -50,7 +50,7 @@ export class Leaving {
     const items = cleaning.map(([name, text]) => own(ownStatement(name, text)))
     const names = Object.keys(facts.session)
     const values = [names, Object.values(facts.session)].map(prepareValue)
-    if (names.length > 0) items.push({ ...own(ownStatement('restore', restore)), values })
+    if (names.length > 0) items.push(withValues(own(ownStatement('restore', restore)), values))
     this.cleaning = shared ? [] : items
   }
 
@@ -60,9 +60,12 @@ export class Leaving {
   }
 
   /** Whether the connection is idle and clean after a batch that ended with {@link batch}. */
-  async isClean(client: ClientBase, outcome: BatchOutcome, prepares: boolean): Promise<boolean> {
+  isClean(client: ClientBase, outcome: BatchOutcome, prepares: boolean): boolean | Promise<boolean> {
     if (outcome.status !== 'I') return false
-    if (outcome.proven) return true
+    return outcome.proven || this.clean(client, outcome, prepares)
+  }
+
+  private async clean(client: ClientBase, outcome: BatchOutcome, prepares: boolean): Promise<boolean> {
     const failed = outcome.error !== undefined // COMMIT did, so nothing after it was carried out
     if (!failed && !outcome.uncertain && !this.hadTemporary) return false
     // Behind a pooler the session outlives a connection that is thrown away: so temporary tables go in any case.

@@ -191,7 +191,8 @@ export function createTenantPool(
     ): Promise<QueryResult<R>> {
       const item = toItem(statement, values)
       const prepares = check(item.text).mayPrepare
-      const around = [context.begin({}), context.enter(tenant, opts)] as const
+      const begin = context.begin({})
+      const enter = context.enter(tenant, opts)
       refuseNesting()
       const client = await acquire()
       const { own, prepared, leaving } = checkedOf(client)
@@ -200,11 +201,12 @@ export function createTenantPool(
         for (;;) {
           const named = withName(item, prepared)
           const leave = leaving.batch(prepares)
-          const outcome = await runBatch(client, [...around.map(own), named, own(context.commit), ...leave])
+          const batch = [own(begin), own(enter), named, own(context.commit), ...leave]
+          const outcome = await runBatch(client, batch)
           let end = outcome
           if (outcome.status === 'E') end = await runBatch(client, [context.rollback, ...leave])
           clean = await leaving.isClean(client, end, prepares)
-          if (outcome.tags.length < around.length) clean = false
+          if (outcome.tags.length < 2) clean = false // BEGIN and the context
           if (clean && isStalePlan(outcome.error) && prepared?.forget(item.text) !== undefined) continue
           return judgeQuery(outcome) as QueryResult<R>
         }
