@@ -20,8 +20,9 @@ import type {
 } from './types.ts'
 import { type BatchItem, type BatchOutcome, runBatch } from './wire.ts'
 
-/** What is known of a connection that passed the check. */
+/** A connection that passed the check, and what is known of it. */
 interface Checked {
+  readonly client: PoolClient
   /** Takes their names from the kit's statements where names do not hold: prepared statements belong to a server's session. */
   readonly own: (item: BatchItem) => BatchItem
   /** What it has prepared; undefined where nothing is. */
@@ -63,10 +64,13 @@ export function createTenantPool(
   const checked = new WeakMap<PoolClient, Checked>()
   const inside = new AsyncLocalStorage<TransactionState>()
 
-  async function acquire(): Promise<PoolClient> {
+  async function acquire(): Promise<Checked> {
     let client: PoolClient
     try {
-      client = await pool.connect()
+      // the callback's form spares each statement two promises
+      client = await new Promise((resolve, reject) => {
+        pool.connect((error, given) => (given === undefined ? reject(error) : resolve(given)))
+      })
     } catch (error) {
       throw new RlsKitError('CONNECTION_LOST', `No connection to the database: ${(error as Error).message}`, {
         cause: error,
@@ -74,25 +78,25 @@ export function createTenantPool(
       })
     }
     client.on('error', ignore) // the statement that is running says it; without a listener Node would exit
-    if (checked.has(client)) return client
+    const known = checked.get(client)
+    if (known !== undefined) return known
     try {
       const facts = await readLogin(client, rls)
       checkLogin(facts, rls, unsafeSuperuserLogin)
       const prepare = options.prepare ?? facts.backend === (client as { processID?: number }).processID
-      checked.set(client, {
+      const fresh: Checked = {
+        client,
         own: prepare ? (item) => item : unnamed,
         prepared: prepare ? preparedOn(client) : undefined,
         leaving: new Leaving(context, facts, { prepare, shared: unsafeSuperuserLogin }),
-      })
+      }
+      checked.set(client, fresh)
+      return fresh
     } catch (error) {
       release(client, true)
       throw error
     }
-    return client
   }
-
-  /** Only a connection that was checked is handed out, so there is always one. */
-  const checkedOf = (client: PoolClient): Checked => checked.get(client) as Checked
 
   /** A second connection taken while the first is held is another transaction, and a deadlock on a small pool. */
   function refuseNesting(): void {
@@ -109,11 +113,11 @@ export function createTenantPool(
   ): Promise<T> {
     const prelude = [context.begin(opts), context.enter(tenant, opts, opts.timeout)]
     refuseNesting()
-    const client = await acquire()
-    const { own, prepared } = checkedOf(client)
+    const connection = await acquire()
+    const { client, own, prepared } = connection
     const state = new TransactionState(client, prelude.map(own), check, prepared)
     return finish(
-      client,
+      connection,
       state,
       opts,
       inside.run(state, () => call(work, state)),
@@ -122,7 +126,7 @@ export function createTenantPool(
 
   /** Waits for the callback, commits or rolls back, and gives the connection back or throws it away. */
   async function finish<T>(
-    client: PoolClient,
+    { client, own, leaving }: Checked,
     state: TransactionState,
     opts: WithTenantOptions,
     running: Promise<T>,
@@ -152,7 +156,6 @@ export function createTenantPool(
       if (state.begun && state.status !== 'T') throw rolledBack(state.failure)
       if (state.begun) {
         committing = true
-        const { own, leaving } = checkedOf(client)
         const outcome = await runBatch(client, [own(context.commit), ...leaving.batch(state.prepares)])
         clean = await leaving.isClean(client, outcome, state.prepares)
         checkCommit(outcome)
@@ -162,7 +165,7 @@ export function createTenantPool(
       state.alive = false
       if (!committing && !deadline.over) {
         await state.idle()
-        clean = await rollback(client, state, context, checkedOf(client).leaving)
+        clean = await rollback(client, state, context, leaving)
       }
       throw error
     } finally {
@@ -194,8 +197,7 @@ export function createTenantPool(
       const begin = context.begin({})
       const enter = context.enter(tenant, opts)
       refuseNesting()
-      const client = await acquire()
-      const { own, prepared, leaving } = checkedOf(client)
+      const { client, own, prepared, leaving } = await acquire()
       let clean = true // until something is sent
       try {
         for (;;) {

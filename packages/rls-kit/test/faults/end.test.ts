@@ -221,8 +221,11 @@ describe('what a driver can do wrong', () => {
     expect((await db.query(ids.tenantA, 'select 1 as one')).rows).toEqual([{ one: 1 }])
   })
 
-  it('says that there is no server', async () => {
-    const db = on.world.tenants({ connectionString: 'postgres://x@127.0.0.1:1/x' })
+  it.each([
+    ['there is no server', 'postgres://x@127.0.0.1:1/x'],
+    ['there can be none', 'postgres://x@127.0.0.1:port/x'], // pg throws before it connects
+  ])('says that %s', async (_what, connectionString) => {
+    const db = on.world.tenants({ connectionString })
     await expect(db.query(ids.tenantA, 'select 1')).rejects.toMatchObject({ code: 'CONNECTION_LOST' })
   })
 })
