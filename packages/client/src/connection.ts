@@ -116,7 +116,8 @@ export function open(
           reader = body!.getReader()
           return
         }
-        if (!hasEnd) return end()
+        // Nothing more will come: the end, or, where a final event is due, as if all attempts were spent.
+        if (!hasEnd) end()
         failures = attempts
       }
     } catch (error) {
@@ -186,7 +187,7 @@ export function open(
     return { done: true } as never
   }
   return {
-    next: run as never,
+    next: () => run(),
     forEach: run as never,
     return: close,
     close,

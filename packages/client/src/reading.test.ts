@@ -99,6 +99,21 @@ describe('forEach', () => {
 })
 
 describe('events that are already here', () => {
+  it('are handed out by next() as they come, whatever it is given', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.end(steps(1, 2) + done)
+    })
+    const seen: unknown[] = []
+    // What `next` is given goes through `yield*` to the stream.
+    const passed = (async function* (): AsyncGenerator<unknown, void, unknown> {
+      yield* client.run(quick)
+    })()
+    expect(await passed.next()).toMatchObject({ value: { data: 1 } })
+    expect(await passed.next((event: unknown) => seen.push(event))).toMatchObject({ value: { data: 2 } })
+    expect(seen).toEqual([])
+  })
+
   it('are not handed out after an abort, nor after close()', async () => {
     const client = await start((_, res) => {
       startEvents(res)
