@@ -1,5 +1,5 @@
 // The cost of a JSON request against bare fetch, and of a stream against eventsource-parser alone. Each round runs
-// every contender in turn, so that all meet the same machine.
+// every contender once, so that all meet the same machine.
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
@@ -46,9 +46,8 @@ async function measure(
   // What is measured is code that the engine has compiled: it takes some thousand calls until it has.
   for (const name of names) for (let n = 0; n < (times > 1 ? 4_000 : 4); n++) await contenders[name]!()
   for (let round = 0; round < rounds; round++) {
-    // Each round starts with another one, so that none always runs in the wake of the same neighbour.
-    for (let i = 0; i < names.length; i++) {
-      const name = names[(i + round) % names.length]!
+    // In an order of its own, so that none always runs in the wake, and in the garbage, of the same neighbour.
+    for (const name of shuffled(names)) {
       const started = process.hrtime.bigint()
       for (let n = 0; n < times; n++) await contenders[name]!()
       all[name]!.push(Number(process.hrtime.bigint() - started))
@@ -57,6 +56,11 @@ async function measure(
   // What else runs on the machine only ever adds time: the fastest tenth of the rounds is what the code itself takes.
   const base = tenth(all[names[0]!]!)
   return Object.fromEntries(names.map((name) => [name, Number(ratio(tenth(all[name]!), base).toFixed(3))]))
+}
+
+function shuffled(names: string[]): string[] {
+  const order = new Map(names.map((name) => [name, Math.random()]))
+  return names.toSorted((a, b) => order.get(a)! - order.get(b)!)
 }
 
 function tenth(values: number[]): number {
