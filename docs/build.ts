@@ -25,7 +25,9 @@ for (const { dir, manifest } of packages()) {
   const app = await Application.bootstrapWithPlugins({
     name: manifest.name,
     entryPoints,
-    tsconfig: join(dir, 'tsconfig.json'),
+    // Sources without tests; what is wrong with their types is said by the check that is there for it.
+    tsconfig: join(dir, 'tsconfig.build.json'),
+    skipErrorChecking: true,
     plugin: ['typedoc-plugin-markdown'],
     readme: 'none',
     ...markdown,
