@@ -7,6 +7,8 @@ import { root } from './lib/workspaces.ts'
 const report = join(root, 'node_modules/.cache/nyxcore/tests.json')
 mkdirSync(dirname(report), { recursive: true })
 rmSync(report, { force: true })
+// The suites start thousands of Node processes, most of them on the same sources.
+process.env.NODE_COMPILE_CACHE ??= join(dirname(report), 'compiled')
 
 const { code } = await run(
   'vitest',
