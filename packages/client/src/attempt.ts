@@ -76,9 +76,9 @@ export async function attempt(
       signal,
       credentials,
       duplex: 'half',
+      // Event streams pass by every cache (WHATWG HTML, 9.2.2).
+      cache: more && 'no-store',
     } as AttemptInfo & RequestInit
-    // Event streams pass by every cache (WHATWG HTML, 9.2.2).
-    if (more) info.cache = 'no-store'
     if (hooks) await hooks.request?.(info)
     const response = await send(url, info)
     if (hooks) await hooks.response?.(info, response)

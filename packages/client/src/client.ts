@@ -42,8 +42,8 @@ export function createClient<const C extends Contract>(contract: C, options: Cli
   // Its prototype are the options: what the user changes in them later holds.
   const core: Core & { __proto__: object } = {
     __proto__: options,
-    base_: `${options.baseUrl ?? ''}`.replace(/\/+$/, ''),
     debt_: 0,
+    base_: `${options.baseUrl ?? ''}`.replace(/\/+$/, ''),
   }
   const bind = (node: RouteEndpoint | Contract): unknown => {
     if ('~bind' in node) return (node as RouteEndpoint)['~bind'](core, node as never)

@@ -21,8 +21,8 @@ export function open(
   target: StreamEndpoint,
   given: Given & StreamOptions = {},
 ): EventStream<StreamEvent> {
-  const { attempts = 10, minDelay = 500, maxDelay = 30_000, stableAfter = 5_000 } = { ...given.reconnect }
-  const { lastEventId = '', signal } = given
+  const { attempts = 10, maxDelay = 30_000, minDelay = 500, stableAfter = 5_000 } = { ...given.reconnect }
+  const { signal, lastEventId = '' } = given
   const hasEnd = target.def.final?.[0]
   let lastId = lastEventId
   // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
@@ -66,8 +66,8 @@ export function open(
 
   /** Receives something: a connection, a chunk of events, or the end. Throws where nothing more can be had. */
   const fill = async () => {
-    let failure: ClientError | undefined
     let asked = 0
+    let failure: ClientError | undefined
     try {
       if (reader) {
         const { value } = await connection!.guard_((given.idleTimeout ?? 45_000) || Infinity, () =>
@@ -75,11 +75,12 @@ export function open(
         )
         if (value) {
           decode(value)
-          return queue.reverse()
+          queue.reverse()
+          return
         }
       } else {
-        opened = Infinity
         woken = false
+        opened = Infinity
         if (ids[0] && given.dedupe !== false) known = new Set(ids)
         connection = fuse(target, signal)
         const { status, headers, body } = await connection.guard_(
@@ -99,11 +100,11 @@ export function open(
           }
           opened = Date.now()
           decode = createDecoder({
+            maxBufferSize: given.maxEventSize ?? 1 << 24,
             onEvent: (event) => queue.push(event),
             onId: (id) => {
               lastId = id
             },
-            maxBufferSize: given.maxEventSize ?? 1 << 24,
             onRetry: (ms) => {
               retry = ms
             },
@@ -206,11 +207,10 @@ export function open(
  * any text and write it as UTF-8 themselves, as workerd's do.
  */
 export function toBytes(id: string): string | undefined {
-  if (!id) return
   try {
     new Headers({ id: '\u0100' })
-    return id
   } catch {
-    return unescape(encodeURIComponent(id.toWellFormed()))
+    id = unescape(encodeURIComponent(id.toWellFormed()))
   }
+  return id || undefined
 }

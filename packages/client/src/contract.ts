@@ -39,7 +39,7 @@ export const route: {
 }
 
 function maker<M extends string>(method: M): RouteMaker<M> {
-  return (path, def) => ({ kind: 'route', method, path, def, '~bind': bindRoute })
+  return (path, def) => ({ kind: 'route', path, method, def, '~bind': bindRoute })
 }
 
 function bindRoute(core: Core, route: RouteEndpoint): unknown {
@@ -50,7 +50,7 @@ function bindRoute(core: Core, route: RouteEndpoint): unknown {
       (answer) => ({ ok: true, ...answer }),
       (error) => ({ ok: false, error, ...(error.declared && { status: error.status, data: error.data }) }),
     )
-  return Object.assign(run, { safe, route }, route.def.page?.walk_(run, route))
+  return Object.assign(run, { route, safe }, route.def.page?.walk_(run, route))
 }
 
 /**

@@ -26,8 +26,8 @@ export function converter(
   let schema: AnySchema | undefined
   let isFinal: boolean | undefined
 
-  const convert = (event: EventSourceMessage, late?: SchemaResult<unknown>): Made | Promise<Made> => {
-    const { event: name = 'message', data: text, id } = event
+  return function convert(event: EventSourceMessage, late?: SchemaResult<unknown>): Made | Promise<Made> {
+    const { id, data: text, event: name = 'message' } = event
     // Most events are called as the one before. The contract's own string is quick to compare with, also for the reader;
     // one fresh from the wire is not, once it has been looked up.
     if (name !== type) {
@@ -52,8 +52,8 @@ export function converter(
       const error = fail(target, 'INVALID_EVENT', type, result)
       if (validate === 'warn') return report(options, error) && make(type, data, id)
       if (invalid === 'yield') return make('nyx.invalid', { type, data: text, error }, id)
-      if (invalid !== 'skip') throw error
-      return
+      if (invalid === 'skip') return
+      throw error
     }
     if (name === 'nyx.gap') return make(name, data, id)
     if (name === 'nyx.error') {
@@ -62,7 +62,6 @@ export function converter(
     }
     if (target.def.unknown === 'yield') return make('nyx.unknown', { type: name, data: text }, id)
   }
-  return convert
 }
 
 function make(type: string, data: unknown, id: string | undefined): StreamEvent {

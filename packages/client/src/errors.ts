@@ -54,7 +54,7 @@ export class ClientError extends Error {
   declare readonly issues: ReadonlyArray<SchemaIssue> | undefined
 
   constructor(code: ClientErrorCode, message: string, options: ClientErrorOptions = {}) {
-    const { issues, headers, requestId = headers?.get('x-request-id') ?? undefined } = options
+    const { issues, requestId = options.headers?.get('x-request-id') ?? undefined } = options
     super(
       message +
         // The first field at fault, `tags: 0: Required`, and no value.

@@ -20,11 +20,9 @@ export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
   const { signal } = control
   let timer: ReturnType<typeof setTimeout> | undefined
   let cut: ((reason: unknown) => void) | undefined
-  const free = () => {
-    clearTimeout(timer)
-    outer?.removeEventListener('abort', blow)
-  }
+  const free = () => outer?.removeEventListener('abort', blow)
   const blow = (reason?: unknown) => {
+    clearTimeout(timer)
     free()
     control.abort(outer?.reason ?? reason)
     cut?.(signal.reason)

@@ -4,6 +4,7 @@ import { fillPath, queryString } from './path.ts'
 describe('fillPath', () => {
   it('encodes each parameter as one segment', () => {
     expect(fillPath('/a/:id/b/:key.json', { id: 'x/y', key: 7 })).toBe('/a/x%2Fy/b/7.json')
+    expect(fillPath('/a/:id/b/:key.json', { id: 'y', key: 8 })).toBe('/a/y/b/8.json')
     expect(fillPath('/a/:from-:to', { from: 1, to: '%2e' })).toBe('/a/1-%252e')
   })
 

@@ -17,6 +17,9 @@ export type PathNames<P extends string> = P extends `${string}:${infer Rest}`
 /** What a path's parameters may be given as. */
 export type PathParams<P extends string> = { readonly [K in PathNames<P>]: string | number }
 
+/** Paths in pieces, every second one a name: to take one apart is a quarter of what a call costs besides fetch. */
+const pieces: Record<string, string[]> = {}
+
 /**
  * Puts parameters into a path, each encoded as one segment or part of one.
  *
@@ -24,13 +27,17 @@ export type PathParams<P extends string> = { readonly [K in PathNames<P>]: strin
  * percent-encoded, and the request would reach another route.
  */
 export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
-  return path.replace(/:(\w+)/g, (_, name: string) => {
-    const value = `${params[name] ?? ''}`
-    if (/^\.*$|\p{Cs}/u.test(value)) {
-      throw new ClientError('INVALID_REQUEST', `${path}: ${name} is unfit`)
-    }
-    return encodeURIComponent(value)
-  })
+  pieces[path] ??= path.split(/:(\w+)/)
+  return pieces[path]
+    .map((piece, i) => {
+      if (!(i & 1)) return piece
+      const value = `${params[piece] ?? ''}`
+      if (/^\.*$/.test(value) || !value.isWellFormed()) {
+        throw new ClientError('INVALID_REQUEST', `${path}: ${piece} is unfit`)
+      }
+      return encodeURIComponent(value)
+    })
+    .join('')
 }
 
 /** Writes a query: arrays repeat their key, dates are ISO, objects JSON; null and undefined are left out. */

@@ -73,6 +73,6 @@ export async function prepare(core: Core, target: Target, given: Given): Promise
     headers_: { 'content-type': asIs ? undefined : 'application/json', ...headers },
     key_:
       given.idempotencyKey ??
-      (target.def.idempotent ? (crypto.randomUUID?.() ?? `${Date.now()}${Math.random()}`) : undefined),
+      (target.def.idempotent ? (crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`) : undefined),
   }
 }

@@ -18,7 +18,7 @@ export interface RetryOptions {
  * After "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
  */
 export function backoff(n: number, base: number, cap: number, random: number, floor = 0): number {
-  return floor + random * Math.max(0, Math.min(cap, base * 2 ** n) - floor)
+  return Math.max(0, Math.min(cap, base * 2 ** n) - floor) * random + floor
 }
 
 /**
@@ -31,7 +31,7 @@ export function retryAfter(value: string | null, now: number): number {
 
 /** Whether a status says "not now" rather than "no": 408, 425, 429 and every 5xx. */
 export function isRetryable(status: number): boolean {
-  return status === 408 || status === 425 || status === 429 || status >= 500
+  return status >= 500 || status === 408 || status === 425 || status === 429
 }
 
 /** Whether sending twice is as good as sending once (RFC 9110, 9.2.2). */

@@ -29,9 +29,9 @@ export function stream<const P extends `/${string}`, const D extends StreamDef>(
 ): StreamEndpoint<P, D> {
   return {
     kind: 'stream',
-    method: def.method ?? 'GET',
     path,
     def,
+    method: def.method ?? 'GET',
     '~bind': (core: Core, route: StreamEndpoint) =>
       Object.assign((given?: Given & StreamOptions) => open(core, route, given), { route }),
   }
