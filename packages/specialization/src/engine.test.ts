@@ -42,6 +42,26 @@ describe('termWords', () => {
   })
 })
 
+describe('forms that are words of their own', () => {
+  const found = (text: string, ...phrases: string[]) =>
+    createMatcher(phrases)
+      .match(text)
+      .map(({ phrase }) => phrase)
+
+  it('still end and continue phrases', () => {
+    expect(found('Writes user stories.', 'user story', 'stories')).toEqual(['user story'])
+    expect(found('Writes stories.', 'story', 'user stories')).toEqual(['story'])
+    expect(found('Designs systems engineers like.', 'systems engineer', 'engineers')).toEqual([
+      'systems engineer',
+    ])
+  })
+
+  it('stay themselves where they are a phrase', () => {
+    expect(found('marketing', 'market', 'marketing')).toEqual(['marketing'])
+    expect(found('unit tests', 'unit test', 'unit tests')).toEqual(['unit tests'])
+  })
+})
+
 describe('createMatcher', () => {
   const { match } = createMatcher([
     'machine learning',

@@ -67,6 +67,26 @@ export class TrieBuilder {
     return node
   }
 
+  /**
+   * A form that is a word of its own leads where its word leads, unless it leads elsewhere: with `user story` and
+   * `stories` in the lexicon, "user stories" is still the former.
+   */
+  private addForms(): void {
+    const forms = new Map<number, number[]>()
+    for (const [word, number] of this.numbers) {
+      if (!this.loose.has(number)) continue
+      const own = inflect(word).flatMap((form) => this.numbers.get(form) ?? [])
+      if (own.length > 0) forms.set(number, own)
+    }
+    for (const [key, child] of [...this.edges]) {
+      const word = key % WORDS
+      for (const form of forms.get(word) ?? []) {
+        const other = key - word + form
+        if (!this.edges.has(other)) this.edges.set(other, child)
+      }
+    }
+  }
+
   build(): Trie {
     const { numbers, ends } = this
     const exact = new Map<string, number>()
@@ -81,6 +101,7 @@ export class TrieBuilder {
       if (!this.loose.has(number)) continue
       for (const form of inflect(word)) if (!exact.has(form)) exact.set(form, number)
     }
+    this.addForms()
     const edges = new Int32Array(sizeFor(this.edges.size) * 3)
     const mask = edges.length / 3 - 1
     const roots = new Int32Array(numbers.size + 1)
