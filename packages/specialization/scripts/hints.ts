@@ -1,12 +1,16 @@
 // Learns `src/domains/hints.ts`: general words that tell domains apart where several have evidence.
 //
-//   node scripts/hints.ts           figures by fold, with everything that is learned learned anew in each
-//   node scripts/hints.ts --write   the same from all rows, into the file
+//   node scripts/hints.ts                       figures by fold, with everything that is learned learned anew in each
+//   node scripts/hints.ts --write               the same from all rows, into the file
+//   node scripts/hints.ts --also rows.jsonl     further labelled rows, learned from in each fold and measured in none;
+//                                               may be repeated
+//   node scripts/hints.ts --holdout rows.jsonl  figures for rows that nothing is learned from
 //
 // Deterministic. Reads the public personas from ../shared/data/personas, or from where PERSONAS_DIR says.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { lexicon } from '../src/domains/lexicon.ts'
 import { sources } from '../src/domains/sources.ts'
 import type { Evaluation, LabelledRow } from '../src/refine/evaluate.ts'
@@ -24,10 +28,20 @@ if (!existsSync(file)) {
   console.log(`Skipped: there is no ${file}. Set PERSONAS_DIR to the folder that has it.`)
   process.exit()
 }
-const rows = readFileSync(file, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => JSON.parse(line) as LabelledRow)
+const { values: given } = parseArgs({
+  options: {
+    write: { type: 'boolean' },
+    also: { type: 'string', multiple: true, default: [] },
+    holdout: { type: 'string' },
+  },
+})
+const read = (path: string): LabelledRow[] =>
+  readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as LabelledRow)
+const rows = read(file)
+const further = given.also.flatMap(read)
 const domains = sources.map((source) => lexicon({ ...source, hints: undefined }))
 
 const mean = (folds: readonly Evaluation[], value: (fold: Evaluation) => number): number =>
@@ -38,15 +52,15 @@ const mean = (folds: readonly Evaluation[], value: (fold: Evaluation) => number)
 function choose(inner: readonly LabelledRow[]): Settings {
   const tried = SHRINK.map((shrink) => {
     const settings = { shrink, keep: KEEP }
-    const folds = crossValidate(inner, domains, 4, () => settings)
+    const folds = crossValidate(inner, further, domains, 4, () => settings)
     return { settings, value: mean(folds, ({ top1, recallAt3 }) => top1 + recallAt3) }
   })
   return tried.reduce((best, next) => (next.value > best.value ? next : best)).settings
 }
 
-if (process.argv[2] === '--write') {
+if (given.write) {
   const settings = choose(rows)
-  const hints = learn(rows, domains, settings)
+  const hints = learn([...rows, ...further], domains, settings)
   const lists = [...hints].map(([slug, words]) => `  '${slug}':\n    '${words.join(', ')}',\n`)
   const target = here('../src/domains/hints.ts')
   writeFileSync(
@@ -77,7 +91,13 @@ ${lists.join('')}}
     ]
     console.log(`| ${name} | ${cells.join(' | ')} |`)
   }
-  const folds = crossValidate(rows, domains, FOLDS, choose)
+  if (given.holdout !== undefined) {
+    const held = read(given.holdout)
+    line('held out', [score(domains, learn([...rows, ...further], domains, choose(rows)), held)])
+    line('without hints', [score(domains, new Map(), held)])
+    process.exit()
+  }
+  const folds = crossValidate(rows, further, domains, FOLDS, choose)
   for (const [nth, fold] of folds.entries()) line(String(nth + 1), [fold])
   line('all', folds)
   line('without hints', [score(domains, new Map(), rows)])

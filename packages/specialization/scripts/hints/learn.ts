@@ -49,9 +49,10 @@ export function score(
   return evaluate(createEngine({ domains: hinted }), rows)
 }
 
-/** Learns and scores fold by fold: the nth row is in fold n modulo `folds`. */
+/** Learns and scores fold by fold: the nth row is in fold n modulo `folds`, and further rows are learned from in all. */
 export function crossValidate(
   rows: readonly LabelledRow[],
+  further: readonly LabelledRow[],
   domains: readonly Domain[],
   folds: number,
   settings: (rows: readonly LabelledRow[]) => Settings,
@@ -61,7 +62,7 @@ export function crossValidate(
     const chosen = settings(rest)
     return score(
       domains,
-      learn(rest, domains, chosen),
+      learn([...rest, ...further], domains, chosen),
       rows.filter((_, nth) => nth % folds === fold),
     )
   })
