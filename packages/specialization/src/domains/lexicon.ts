@@ -6,7 +6,10 @@ export interface LexiconSource {
   readonly label: string
   /** What all weights are multiplied with: how common the domain is. Default 1. */
   readonly scale?: number | undefined
-  /** Terms by weight. Those under `4?` weigh 4, and count only where another term speaks for the domain. */
+  /**
+   * Terms by weight. Those under `4?` weigh 4, and count only where another term speaks for the domain; those under
+   * `4!` weigh 4, and count in this form alone ("news", and not "new").
+   */
   readonly terms: Readonly<Record<string, string>>
   /** General words that speak for the domain, all with the same weight: see `Domain.hints`. */
   readonly hints?: string | undefined
@@ -33,11 +36,13 @@ export function lexicon(source: LexiconSource): Domain {
     lists ??= {
       keywords: [
         ...Object.entries(source.terms).flatMap(([key, list]) => {
-          const gated = key.endsWith('?')
           const weight = Math.round(Number.parseFloat(key) * scale * 100) / 100
-          return split(list).map((term) =>
-            gated ? { term, weight, requires: [`@${slug}`] } : { term, weight },
-          )
+          const rule = key.endsWith('?')
+            ? { weight, requires: [`@${slug}`] }
+            : key.endsWith('!')
+              ? { weight, stem: false }
+              : { weight }
+          return split(list).map((term) => ({ term, ...rule }))
         }),
         ...(source.rules ?? []),
       ],

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { encode } from '../../build/encode.ts'
 import { pack } from '../../build/pack.ts'
+import { createEngine } from '../create-engine.ts'
 import { decode, RADIX } from './decode.ts'
 import { type LexiconSource, lexicon, split } from './lexicon.ts'
 import { sources } from './sources.ts'
@@ -48,6 +49,23 @@ describe('pack and unpack', () => {
     const source = { slug: 'sailing', label: 'Sailing', terms: { 1: 'Jib' } }
     expect(() => pack([source])).toThrow('"Jib" has a capital')
     expect(() => pack([{ ...source, terms: { 1: 'fôc’sle' } }])).toThrow('is not ASCII')
+  })
+})
+
+describe('lexicon', () => {
+  it('takes words under 4! in that form alone, and under 4? beside another', () => {
+    const press = lexicon({
+      slug: 'press',
+      label: 'Press',
+      terms: { 3: 'reporter', '2!': 'news', '4?': 'column' },
+    })
+    const { extract } = createEngine({ domains: [press] })
+    const keywords = (text: string) =>
+      extract(text).specializations.flatMap(({ matches }) => matches.map(({ keyword }) => keyword))
+    expect(keywords('Something new.')).toEqual([])
+    expect(keywords('The news.')).toEqual(['news'])
+    expect(keywords('A column.')).toEqual([])
+    expect(keywords('Reporters and columns.')).toEqual(['reporter', 'column'])
   })
 })
 
