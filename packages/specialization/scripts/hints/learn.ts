@@ -58,11 +58,10 @@ export function crossValidate(
   settings: (rows: readonly LabelledRow[]) => Settings,
 ): Evaluation[] {
   return Array.from({ length: folds }, (_, fold) => {
-    const rest = rows.filter((_, nth) => nth % folds !== fold)
-    const chosen = settings(rest)
+    const rest = [...rows.filter((_, nth) => nth % folds !== fold), ...further]
     return score(
       domains,
-      learn([...rest, ...further], domains, chosen),
+      learn(rest, domains, settings(rest)),
       rows.filter((_, nth) => nth % folds === fold),
     )
   })

@@ -21,7 +21,7 @@ export interface LexiconSource {
 const ENOUGH = 1.9
 
 /** The weight of all shipped hints. */
-export const HINT = 0.5
+export const HINT = 0.3
 
 /** The terms of a comma-separated list. */
 export function split(terms: string | undefined): string[] {
