@@ -13,12 +13,12 @@ describe('breadth', () => {
     expect(missed).toEqual([])
   })
 
-  it('names the domain of descriptions first in nine of ten, and nearly always at all', () => {
+  it('names the domain of descriptions first in 58 of 60, and among its answers in all', () => {
     const rows = Object.entries(personas).flatMap(([slug, texts]) =>
       texts.map((text) => ({ slug, text, answers: named(text) })),
     )
     expect(rows).toHaveLength(60)
-    expect(rows.filter(({ slug, answers }) => answers[0] === slug).length).toBeGreaterThanOrEqual(56)
+    expect(rows.filter(({ slug, answers }) => answers[0] === slug).length).toBeGreaterThanOrEqual(58)
     expect(rows.filter(({ slug, answers }) => !answers.includes(slug)).map(({ text }) => text)).toEqual([])
   })
 
