@@ -54,9 +54,14 @@ const settings = (rows: readonly LabelledRow[]): Settings => ({
   keep: KEEP,
 })
 
-if (given.write) {
+/** What all rows teach. */
+function learnAll(): Map<string, string[]> {
   const all = [...rows, ...further]
-  const hints = learn(all, domains, settings(all))
+  return learn(all, domains, settings(all))
+}
+
+if (given.write) {
+  const hints = learnAll()
   const lists = [...hints].map(([slug, words]) => `  '${slug}':\n    '${words.join(', ')}',\n`)
   const target = here('../src/domains/hints.ts')
   writeFileSync(
@@ -70,7 +75,7 @@ ${lists.join('')}}
 `,
   )
   const pairs = [...hints.values()].reduce((sum, words) => sum + words.length, 0)
-  if (process.env.DRY === undefined) console.log(`${target}: ${pairs} hints; format it with biome.`)
+  console.log(`${target}: ${pairs} hints; format it with biome.`)
 } else {
   console.log('| fold | rows | top-1 | recall@3 | coverage | returned | confident | of them right |')
   console.log('| --- | --- | --- | --- | --- | --- | --- | --- |')
@@ -88,8 +93,7 @@ ${lists.join('')}}
   }
   if (given.holdout !== undefined) {
     const held = read(given.holdout)
-    const all = [...rows, ...further]
-    line('held out', [score(domains, learn(all, domains, settings(all)), held)])
+    line('held out', [score(domains, learnAll(), held)])
     line('without hints', [score(domains, new Map(), held)])
     process.exit()
   }
