@@ -32,9 +32,14 @@ export interface Launch {
 
 /** Runs the launcher as a person's shell would: no DATABASE_URL but the one given, and nothing of the test runner. */
 export function launch(env: Record<string, string>, args: readonly string[] = []): Launch {
-  const { DATABASE_URL: _, APP_DATABASE_URL: __, CI: ___, NODE_OPTIONS: ____, ...rest } = process.env
-  // Writing it takes time at the end, which is measured.
-  const { NODE_COMPILE_CACHE: _____, ...inherited } = rest
+  const {
+    DATABASE_URL: _,
+    APP_DATABASE_URL: __,
+    CI: ___,
+    NODE_OPTIONS: ____,
+    NODE_COMPILE_CACHE: _____, // writing it takes time at the end, which is measured
+    ...inherited
+  } = process.env
   let output = ''
   const child = spawn(process.execPath, [launcher, ...args], {
     env: { ...inherited, NODE_ENV: 'production', ...env },
