@@ -1,11 +1,15 @@
 // What tenant isolation costs: a statement through the tenant pool against the bare one, round trips as a proxy counts
 // them, and a generated policy against the WHERE that a person would write.
+import { fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { createTenantPool } from '@nyxcore/rls-kit'
 import pg from 'pg'
 import { auditMany } from './audit.ts'
+import { holdToOneCore } from './core.ts'
 import { prepare, rls, tenants } from './database.ts'
 import { interleaved, median } from './measure.ts'
 import { countingProxy } from './proxy.ts'
+import { list, type Measured, openPool, tenantOf, text, type Way } from './statements.ts'
 
 const json = process.argv.includes('--json')
 const quick = process.argv.includes('--quick')
@@ -13,64 +17,35 @@ const rows = quick ? 100_000 : 1_000_000
 const say = (line: string): void => void (json || console.log(line))
 
 const { server, admin, app } = await prepare(rows)
-const bare = new pg.Pool({ connectionString: admin, max: 1 })
-const pool = new pg.Pool({ connectionString: app, max: 1 })
-for (const each of [bare, pool]) each.on('error', () => {})
-const db = createTenantPool(pool, rls)
-const text = 'select id, body from notes where id = $1'
-const list = 'select id, body from notes order by id limit 20'
-const idOf = (n: number): number => 1 + (Math.abs(n) % tenants)
-/** The tenant of that note, as database.ts hands them out. */
-const tenantOf = (n: number): number => 1 + (idOf(n) % tenants)
-
 const result: Record<string, number> = { rows, tenants }
 try {
-  const shapes = {
-    row: { sql: text, filtered: `${text} and tenant_id = $2`, values: (n: number) => [idOf(n)], finds: 1 },
-    list: {
-      sql: list,
-      filtered: 'select id, body from notes where tenant_id = $1 order by id limit 20',
-      values: () => [],
-      finds: 20,
-    },
-  }
-  for (const [name, { sql, filtered, values, finds }] of Object.entries(shapes)) {
-    const counts = [
-      await bare.query(filtered, [...values(7), tenantOf(7)]),
-      await db.query(tenantOf(7), sql, values(7)),
-    ].map((each) => each.rows.length)
-    if (counts.some((count) => count !== finds)) throw new Error(`${name}: ${counts} rows and not ${finds}`)
-    const measured = await interleaved(
-      {
-        bare: (n) => bare.query(filtered, [...values(n), tenantOf(n)]),
-        barePrepared: (n) => bare.query({ name, text: filtered, values: [...values(n), tenantOf(n)] }),
-        query: (n) => db.query(tenantOf(n), sql, values(n)),
-        withTenant: (n) => db.withTenant(tenantOf(n), (tx) => tx.query(sql, values(n))),
-        sequential: async (n) => {
-          // what one writes by hand, without a pipeline
-          const client = await pool.connect()
-          await client.query('begin')
-          await client.query("select set_config('app.tenant_id', $1, true)", [String(tenantOf(n))])
-          await client.query('set local role bench_app')
-          await client.query(sql, values(n))
-          await client.query('commit')
-          client.release()
-        },
-      },
-      { rounds: quick ? 30 : 150, perBatch: 20, warmUp: 50 },
+  // Several processes, each with sessions of its own: V8 does not always make the same of the same code.
+  const processes: Measured[] = []
+  for (let n = 0; n < (quick ? 2 : 8); n++) processes.push(await inChild(quick ? 10 : 30))
+  if (!processes.every(({ oneCore }) => oneCore))
+    say(
+      'There is no taskset here: whether a client and its session share a core is luck, and shows in the ratios.',
     )
-    say(`${name}: one statement, microseconds a call (median of interleaved batches)`)
-    for (const [who, { micros, ratio }] of Object.entries(measured)) {
-      say(`  ${who.padEnd(12)} ${micros.toFixed(0).padStart(6)}  ${ratio.toFixed(2)}x`)
-      result[`${name}_${who}`] = Number(ratio.toFixed(3))
+  for (const shape of ['row', 'list'] as const) {
+    say(
+      `${shape}: one statement, microseconds a call (medians of interleaved batches in ${processes.length} processes)`,
+    )
+    for (const way of Object.keys(processes[0]![shape]) as Way[]) {
+      const all = processes.map((one) => one[shape][way])
+      const ratios = all.map(({ ratio }) => ratio)
+      const micros = median(all.map((one) => one.micros))
+      const [low, high] = [Math.min(...ratios), Math.max(...ratios)].map((ratio) => ratio.toFixed(2))
+      say(
+        `  ${way.padEnd(12)} ${micros.toFixed(0).padStart(6)}  ${median(ratios).toFixed(2)}x  (${low} to ${high})`,
+      )
+      result[`${shape}_${way}`] = Number(median(ratios).toFixed(3))
     }
   }
 
   const proxy = await countingProxy(server.port)
   const through = new URL(app)
   through.port = String(proxy.port)
-  const counted = new pg.Pool({ connectionString: through.href, max: 1 })
-  counted.on('error', () => {})
+  const counted = openPool(through.href)
   const countedDb = createTenantPool(counted, rls)
   await countedDb.query(1, list)
   proxy.take()
@@ -91,6 +66,7 @@ try {
     const byHand = new pg.Client(admin)
     await byPolicy.connect()
     await byHand.connect()
+    await holdToOneCore(byPolicy, byHand)
     await byPolicy.query('set role bench_app')
     const own: number[] = []
     for (let round = 0; round < 10; round++) {
@@ -120,8 +96,18 @@ try {
   result.audit_ms = Math.round(await auditMany(await server.createDatabase('many'), many))
   say(`audit of ${many} tables: ${result.audit_ms} ms (median of 7)`)
 } finally {
-  await bare.end()
-  await pool.end()
   await server.stop()
 }
 if (json) console.log(JSON.stringify(result))
+
+function inChild(rounds: number): Promise<Measured> {
+  return new Promise((resolve, reject) => {
+    const file = fileURLToPath(new URL('statements-child.ts', import.meta.url))
+    const child = fork(file, [], {
+      env: { ...process.env, ADMIN_URL: admin, APP_URL: app, ROUNDS: String(rounds) },
+    })
+    child.once('message', resolve)
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`a measuring process exited with ${code}`)))
+  })
+}
