@@ -56,6 +56,11 @@ describe('forms that are words of their own', () => {
     ])
   })
 
+  it('mean what their word means where they only begin other phrases', () => {
+    expect(found('One color.', 'colors', 'color scheme')).toEqual(['colors'])
+    expect(found('A color scheme.', 'colors', 'color scheme')).toEqual(['color scheme'])
+  })
+
   it('stay themselves where they are a phrase', () => {
     expect(found('marketing', 'market', 'marketing')).toEqual(['marketing'])
     expect(found('unit tests', 'unit test', 'unit tests')).toEqual(['unit tests'])

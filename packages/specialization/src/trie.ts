@@ -68,21 +68,26 @@ export class TrieBuilder {
   }
 
   /**
-   * A form that is a word of its own leads where its word leads, unless it leads elsewhere: with `user story` and
-   * `stories` in the lexicon, "user stories" is still the former.
+   * A form that is a word of its own leads where its word leads, unless it means something else: with `user story` and
+   * `stories` in the lexicon, "user stories" is still the former, and with `colors` and `color scheme` "color" alone is
+   * the former too.
    */
   private addForms(): void {
     const forms = new Map<number, number[]>()
     for (const [word, number] of this.numbers) {
-      if (!this.loose.has(number)) continue
-      const own = inflect(word).flatMap((form) => this.numbers.get(form) ?? [])
-      if (own.length > 0) forms.set(number, own)
+      if (this.loose.has(number))
+        forms.set(
+          number,
+          inflect(word).flatMap((form) => this.numbers.get(form) ?? []),
+        )
     }
     for (const [key, child] of [...this.edges]) {
       const word = key % WORDS
       for (const form of forms.get(word) ?? []) {
         const other = key - word + form
-        if (!this.edges.has(other)) this.edges.set(other, child)
+        const node = this.edges.get(other) ?? child
+        this.edges.set(other, node)
+        this.ends[node] ||= this.ends[child]!
       }
     }
   }
