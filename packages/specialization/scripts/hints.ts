@@ -62,7 +62,9 @@ function learnAll(): Map<string, string[]> {
 
 if (given.write) {
   const hints = learnAll()
-  const lists = [...hints].map(([slug, words]) => `  '${slug}':\n    '${words.join(', ')}',\n`)
+  const lists = [...hints]
+    .filter(([, words]) => words.length > 0)
+    .map(([slug, words]) => `  '${slug}':\n    '${words.join(', ')}',\n`)
   const target = here('../src/domains/hints.ts')
   writeFileSync(
     target,

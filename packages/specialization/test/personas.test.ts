@@ -29,7 +29,7 @@ describeWith('personas', 'quality on public personas', (where) => {
     const result = evaluate(extractor, rows('dev.jsonl'))
     // Near to what cross-validation gives: hints that fit these rows better do worse on others.
     expect(result.top1).toBeGreaterThanOrEqual(0.8)
-    expect(result.recallAt3).toBeGreaterThanOrEqual(0.93)
+    expect(result.recallAt3).toBeGreaterThanOrEqual(0.94)
     expect(result.coverage).toBeGreaterThanOrEqual(0.98)
     expect(result.meanReturned).toBeLessThanOrEqual(2.8)
     expect(result.confident.share).toBeGreaterThanOrEqual(0.4)

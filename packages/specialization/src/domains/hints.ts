@@ -3,21 +3,17 @@
  * personas; read through by a person, and not to be edited by hand.
  */
 export const hints: Readonly<Record<string, string>> = {
-  software: 'build, interface, systems',
-  devops: 'technical, workflow',
-  security:
-    'analysis, audit, auditing, control, detect, file, findings, include, json, perform, produces, run, security, vulnerability',
-  data: 'analyze, format, ideal, optimize, perform, schema',
-  'ai-ml': 'model',
-  design: 'create, creative, ensures, image, visual',
-  product: 'feature, product, project, risks, stakeholder, team',
-  marketing: 'every',
+  software: 'base, complexity, core, criteria, parse, reasoning, success, test, tests',
+  devops: 'deployment, infrastructure',
+  security: 'always, information, never, security, vulnerability',
+  data: 'database, query, schema',
+  'ai-ml': 'agent, design, feature, include, input, model, models, propose, specific',
+  design: 'create, creative, image, visual',
+  product: 'identify',
   business:
-    'advice, company, development, first, get, give, help, include, instructions, provid, research, service, step, strategic, want',
-  finance: 'company, data, financial, risk',
-  legal: 'legal, matter, review',
-  health: 'clinical, coach, guide, medical, provid, provides, strategy',
-  education: 'concepts, develop, help, knowledge, learning, provides, questions, specific, three, understand',
-  writing: 'craft, definition, description, event, get, potential, text',
-  science: 'deep, example, fact, information, reference, version, word',
+    'advice, ask, create, include, information, list, manner, news, out, provides, request, suggest, tasks, world',
+  finance: 'financial',
+  health: 'ask, guide, insight, provides, questions, time',
+  education: 'guide, understand, write',
+  writing: 'ai, better, between, character, complete, different, game, tone, within',
 }
