@@ -137,6 +137,6 @@ export function connectionLost(error: unknown): boolean {
   if (state !== undefined) return state.startsWith('08') || state.startsWith('57P0')
   return (
     ['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'].includes(String(code)) ||
-    /Connection terminated|Connection ended/.test((error as Error)?.message ?? '')
+    /Connection terminated|Connection ended|not queryable/.test((error as Error)?.message ?? '')
   )
 }

@@ -14,6 +14,7 @@ import {
   verifyLayer,
 } from '../../src/guard/index.ts'
 import { withLease } from '../../src/guard/lease.ts'
+import { connectionLost } from '../../src/guard/session.ts'
 import { guardCli } from './cli.ts'
 import { createInsights, withClient } from './scenario.ts'
 import { openReal } from './servers.ts'
@@ -33,6 +34,25 @@ describeWith('postgres', 'the guard, where things are not as usual', (server) =>
       await database.drop()
     }
   }
+
+  it('knows a lost session by the query that fails, and by the queries after it', async () => {
+    let other = ''
+    await inDatabase(
+      async (db) => {
+        const { pid } = (await db.query('select pg_backend_pid() as pid')).rows[0]
+        const failed = (sql: string): Promise<unknown> => db.query(sql).catch((error: unknown) => error)
+        expect(connectionLost(await failed('select 1 / 0'))).toBe(false)
+        const sleeping = failed('select pg_sleep(60)')
+        const gone = new Promise((resolve) => db.once('end', resolve))
+        await withClient(other, (killer) => killer.query('select pg_terminate_backend($1)', [pid]))
+        expect(connectionLost(await sleeping)).toBe(true)
+        await gone
+        const later = await failed('select 1')
+        expect(connectionLost(later), String(later)).toBe(true)
+      },
+      (url) => (other = url),
+    )
+  })
 
   it('works as the owner of the table, without a superuser: pins, FORCE lifted in the transaction alone', async () => {
     await inDatabase(async (db) => {
