@@ -25,7 +25,13 @@ function deployer(
 ): { child: ChildProcess; next(): Promise<Message | undefined>; go(): void } {
   const child = fork(script, {
     execArgv: ['--conditions=source'],
-    env: { PATH: process.env.PATH, DATABASE_URL: url, PACED: paced ? '1' : '0', PREFIX: 'crash' },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      DATABASE_URL: url,
+      PACED: paced ? '1' : '0',
+      PREFIX: 'crash',
+    },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const queue: Message[] = []
