@@ -4,7 +4,7 @@ import type { LocalePack } from './types.ts'
 const SAMPLE = 4000
 
 const english: ReadonlySet<string> = /* @__PURE__ */ new Set(
-  'the and of to in is are with for that this on as your you be from or by an it will can not'.split(' '),
+  'a the and of to in is are with for that this on as your you be from or by an it will can not'.split(' '),
 )
 
 /**

@@ -32,6 +32,8 @@ describe('locales', () => {
     for (const text of [
       'You are a lawyer for the arts.',
       'Translates from French: le chat est sur la table.',
+      // "a" is a word of French, and "pirate" one of its security.
+      'A pirate with a map, a hook and a grin.',
     ]) {
       expect(auto.extract(text)).toEqual(english.extract(text))
     }
