@@ -1,27 +1,23 @@
 import type { ReactNode } from 'react'
+import { markParts, type Span } from './mark-parts.ts'
 
-interface Span {
-  readonly slug: string
-  readonly start: number
-  readonly end: number
-}
-
-/** A text whose matched words are marked, each with the domain it speaks for. Overlaps keep the first. */
+/** A text whose matched words are marked, each with the domains it speaks for, two of them by colour. */
 export function Highlight({ text, spans }: { text: string; spans: readonly Span[] }): ReactNode {
-  const parts: ReactNode[] = []
-  let at = 0
-  for (const { slug, start, end } of spans) {
-    if (start < at || end > text.length) continue
-    parts.push(text.slice(at, start))
-    parts.push(
-      <mark key={start} data-slug={slug} title={slug} style={{ '--hue': hueOf(slug) } as React.CSSProperties}>
-        {text.slice(start, end)}
-      </mark>,
-    )
-    at = end
-  }
-  parts.push(text.slice(at))
-  return <>{parts}</>
+  return markParts(text, spans).map(({ text: piece, slugs: [slug, also, ...more] }, at) =>
+    slug === undefined ? (
+      piece
+    ) : (
+      <mark
+        key={at}
+        data-slug={slug}
+        data-also={also}
+        title={[slug, also, ...more].filter(Boolean).join(', ')}
+        style={{ '--hue': hueOf(slug), ...(also && { '--also': hueOf(also) }) } as React.CSSProperties}
+      >
+        {piece}
+      </mark>
+    ),
+  )
 }
 
 export function DomainTag({ slug }: { slug: string }): ReactNode {
