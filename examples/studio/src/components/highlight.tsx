@@ -3,21 +3,16 @@ import { markParts, type Span } from './mark-parts.ts'
 
 /** A text whose matched words are marked, each with the domains it speaks for, two of them by colour. */
 export function Highlight({ text, spans }: { text: string; spans: readonly Span[] }): ReactNode {
-  return markParts(text, spans).map(({ text: piece, slugs: [slug, also, ...more] }, at) =>
-    slug === undefined ? (
-      piece
-    ) : (
-      <mark
-        key={at}
-        data-slug={slug}
-        data-also={also}
-        title={[slug, also, ...more].filter(Boolean).join(', ')}
-        style={{ '--hue': hueOf(slug), ...(also && { '--also': hueOf(also) }) } as React.CSSProperties}
-      >
+  return markParts(text, spans).map(({ text: piece, slugs }, at) => {
+    const [slug, also] = slugs
+    if (slug === undefined) return piece
+    const hues = { '--hue': hueOf(slug), ...(also && { '--also': hueOf(also) }) } as React.CSSProperties
+    return (
+      <mark key={at} data-slug={slug} data-also={also} title={slugs.join(', ')} style={hues}>
         {piece}
       </mark>
-    ),
-  )
+    )
+  })
 }
 
 export function DomainTag({ slug }: { slug: string }): ReactNode {

@@ -8,7 +8,7 @@ export interface Span {
 /** A piece of a text, and the domains it speaks for: none where nothing is marked. */
 export interface Part {
   readonly text: string
-  readonly slugs: readonly string[]
+  readonly slugs: string[]
 }
 
 /**
@@ -16,18 +16,18 @@ export interface Part {
  * others' domains as well, so that no domain is left without its words.
  */
 export function markParts(text: string, spans: readonly Span[]): Part[] {
-  const parts: { text: string; slugs: string[] }[] = []
+  const parts: Part[] = []
   let at = 0
-  let marked: { text: string; slugs: string[] } | undefined
   for (const { slug, start, end } of spans) {
     if (end > text.length) continue
     if (start < at) {
-      if (marked && !marked.slugs.includes(slug)) marked.slugs.push(slug)
+      // What ends at `at` is the mark that it overlaps.
+      const { slugs } = parts.at(-1)!
+      if (!slugs.includes(slug)) slugs.push(slug)
       continue
     }
     if (start > at) parts.push({ text: text.slice(at, start), slugs: [] })
-    marked = { text: text.slice(start, end), slugs: [slug] }
-    parts.push(marked)
+    parts.push({ text: text.slice(start, end), slugs: [slug] })
     at = end
   }
   if (at < text.length) parts.push({ text: text.slice(at), slugs: [] })
