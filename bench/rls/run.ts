@@ -23,7 +23,8 @@ try {
   const processes: Measured[] = []
   for (let n = 0; n < (quick ? 2 : 8); n++) processes.push(await inChild(quick ? 10 : 30))
   if (!processes.every(({ oneCore }) => oneCore))
-    say(
+    // Also where only JSON is asked for: the figures mean less.
+    console.error(
       'There is no taskset here: whether a client and its session share a core is luck, and shows in the ratios.',
     )
   for (const shape of ['row', 'list'] as const) {
