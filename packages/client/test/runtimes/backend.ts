@@ -47,7 +47,8 @@ export async function backend(page = ''): Promise<Served & { report: Promise<str
     const last = Buffer.from(String(req.headers['last-event-id'] ?? ''), 'latin1').toString()
     if (n === 1) {
       res.write(event('1', 'step', 1) + event('2é語', 'step', 2))
-      return setTimeout(() => res.destroy(), 30)
+      // Time enough to be read on a busy machine: what a reset overtakes is lost to a browser.
+      return setTimeout(() => res.destroy(), 300)
     }
     return res.end(last === '2é語' ? event('3', 'step', 3) + event('4', 'done', 4) : event('x', 'done', 0))
   })
