@@ -21,7 +21,7 @@ try {
   // More time is worse here: 1.10 is a tenth more than bare fetch.
   const json = await measure(jsonContenders(url), requests, rounds, (mine, base) => mine / base)
   // More speed is better here: 0.85 is 85 % of the events a second.
-  const stream = await measure(streamContenders(url, events), 1, rounds / 4, (mine, base) => base / mine)
+  const stream = await measure(streamContenders(url, events), 1, rounds, (mine, base) => base / mine)
   const types = await typeCheck(process.argv[2] ?? '.', quick ? 100 : 500)
   if (asJson) console.log(JSON.stringify({ json, stream, types }))
   else {
