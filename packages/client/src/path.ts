@@ -28,16 +28,18 @@ const pieces: Record<string, string[]> = {}
  */
 export function fillPath(path: string, params: Readonly<Record<string, unknown>>): string {
   pieces[path] ??= path.split(/:(\w+)/)
-  return pieces[path]
-    .map((piece, i) => {
-      if (!(i & 1)) return piece
-      const value = `${params[piece] ?? ''}`
-      if (/^\.*$/.test(value) || !value.isWellFormed()) {
-        throw new ClientError('INVALID_REQUEST', `${path}: ${piece} is unfit`)
-      }
-      return encodeURIComponent(value)
-    })
-    .join('')
+  const parts = pieces[path]
+  let out = parts[0]!
+  // A loop: with map and join a whole call takes a hundredth longer.
+  for (let i = 1; i < parts.length; ) {
+    const name = parts[i++]!
+    const value = `${params[name] ?? ''}`
+    if (/^\.*$/.test(value) || !value.isWellFormed()) {
+      throw new ClientError('INVALID_REQUEST', `${path}: unfit ${name}`)
+    }
+    out += encodeURIComponent(value) + parts[i++]
+  }
+  return out
 }
 
 /** Writes a query: arrays repeat their key, dates are ISO, objects JSON; null and undefined are left out. */
@@ -45,10 +47,11 @@ export function queryString(query: Readonly<Record<string, unknown>>): string {
   let out = ''
   for (const key in query) {
     for (const item of [query[key]].flat()) {
-      if (item == null) continue
-      // JSON writes a date as an ISO string in quotes, which a query does not want.
-      const text = typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`
-      out += `&${encodeURIComponent(key)}=${encodeURIComponent(text.toWellFormed())}`
+      if (item != null) {
+        // JSON writes a date as an ISO string in quotes, which a query does not want.
+        const text = typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`
+        out += `&${encodeURIComponent(key)}=${encodeURIComponent(text.toWellFormed())}`
+      }
     }
   }
   return out.replace('&', '?')
