@@ -30,12 +30,12 @@ export function attempt(
 export async function attempt(
   core: Core,
   target: Target,
-  { url_: url, body_: body, key_: key, headers_: given }: Prepared,
+  { headers_: given, url_: url, key_: key, body_: body }: Prepared,
   number: number,
   signal: AbortSignal,
   more?: HeaderValues,
 ): Promise<Response | Decoded> {
-  const { headers: common, hooks, credentials, fetch: send = fetch } = core
+  const { hooks, credentials, headers: common, fetch: send = fetch } = core
   const { method, path, def } = target
   const auth = def.auth === false ? undefined : core.auth
   for (let renewed = body instanceof ReadableStream; ; renewed = true) {
@@ -67,17 +67,17 @@ export async function attempt(
     // Hooks are given what they can change, and fetch the same object, of which it reads what it knows. Streams as bodies
     // need `duplex`; nothing else minds it.
     const info = {
+      signal,
+      attempt: number,
+      duplex: 'half',
+      credentials,
+      headers,
+      url,
       method,
       path,
-      url,
-      headers,
-      attempt: number,
-      body,
-      signal,
-      credentials,
-      duplex: 'half',
       // Event streams pass by every cache (WHATWG HTML, 9.2.2).
       cache: more && 'no-store',
+      body,
     } as AttemptInfo & RequestInit
     if (hooks) await hooks.request?.(info)
     const response = await send(url, info)
@@ -105,14 +105,14 @@ export async function attempt(
     } catch {}
     if (response.ok) return { status, headers: got, data, issues }
     if (status !== 401 || renewed || !(await auth?.renew?.(token))) {
-      const { title = response.statusText } = Object(data)
+      const title = (data as { title?: unknown } | undefined)?.title ?? response.statusText
       throw new ApiError('HTTP', `${method} ${path}: ${status} ${title}`, {
         status,
         headers: got,
         data,
         issues,
-        route: target,
         declared: !issues,
+        route: target,
       } as ApiErrorDetails<number, unknown>)
     }
   }
@@ -132,15 +132,6 @@ export function report(options: ClientOptions, error: ClientError): ClientError 
   return error
 }
 
-/** Gives whatever was thrown the form of this package's errors. */
-export function toClientError(target: Target, cause: unknown, signal: AbortSignal | undefined): ClientError {
-  return cause instanceof ClientError
-    ? cause
-    : signal?.aborted
-      ? fail(target, 'ABORTED', 'aborted', { cause })
-      : fail(target, 'NETWORK', 'failed', { cause })
-}
-
 /**
  * Whether the same request may fare better later, and when: -1 where it may not, else the milliseconds that the
  * server asked for, or 0.
@@ -149,4 +140,13 @@ export function transient(error: ClientError & Partial<ApiError>): number {
   // NETWORK, TIMEOUT.
   if (/^[NT]/.test(error.code)) return 0
   return isRetryable(error.status!) ? retryAfter(error.headers!.get('retry-after'), Date.now()) : -1
+}
+
+/** Gives whatever was thrown the form of this package's errors. */
+export function toClientError(target: Target, cause: unknown, signal: AbortSignal | undefined): ClientError {
+  return cause instanceof ClientError
+    ? cause
+    : signal?.aborted
+      ? fail(target, 'ABORTED', 'aborted', { cause })
+      : fail(target, 'NETWORK', 'failed', { cause })
 }

@@ -162,6 +162,16 @@ describe('errors', () => {
     }
   })
 
+  it('names the status where the body has no title', async () => {
+    const bodies = [{ title: null }, null, 'gone', { title: 'Out' }]
+    const client = await start((_, res, n) => json(res, 418, bodies[n - 1]))
+    const said: string[] = []
+    for (const _ of bodies)
+      said.push((await failure(client.personas.create({ body: { name: 'Ada' } }))).message)
+    const ending = (title: string) => expect.stringMatching(`: 418 ${title}: not declared$`)
+    expect(said).toEqual(["I'm a Teapot", "I'm a Teapot", "I'm a Teapot", 'Out'].map(ending))
+  })
+
   it('answers a union from safe()', async () => {
     const client = await start((_, res, n) =>
       n === 1 ? json(res, 201, ada) : n === 2 ? json(res, 409, { title: 't', field: 'name' }) : res.destroy(),

@@ -54,15 +54,13 @@ export class ClientError extends Error {
   declare readonly issues: ReadonlyArray<SchemaIssue> | undefined
 
   constructor(code: ClientErrorCode, message: string, options: ClientErrorOptions = {}) {
-    const { issues, requestId = options.headers?.get('x-request-id') ?? undefined } = options
-    super(
-      message +
-        // The first field at fault, `tags: 0: Required`, and no value.
-        (issues
-          ? `: ${[...(issues[0]?.path ?? []).map((p) => String((p as { key?: PropertyKey }).key ?? p)), issues[0]?.message].join(': ')}`
-          : '') +
-        (requestId ? ` (request ${requestId})` : ''),
-    )
+    const { issues: [issue] = [], requestId = options.headers?.get('x-request-id') ?? undefined } = options
+    // The first field at fault, `tags: 0: Required`, and no value.
+    for (const step of issue?.path ?? [])
+      message += `: ${String((step as { key?: PropertyKey }).key ?? step)}`
+    if (issue) message += `: ${issue.message}`
+    if (requestId) message += ` (request ${requestId})`
+    super(message)
     // As fetch names it, so that `error.name === 'AbortError'` goes on working.
     this.name = code === 'ABORTED' ? 'AbortError' : 'ClientError'
     Object.assign(this, options, { code, requestId })
