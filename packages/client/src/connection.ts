@@ -1,6 +1,6 @@
 import type { EventSourceMessage } from 'eventsource-parser'
 import { attempt, report, toClientError, transient } from './attempt.ts'
-import { converter } from './convert.ts'
+import { converter, type Made } from './convert.ts'
 import { ClientError } from './errors.ts'
 import { createDecoder } from './events.ts'
 import { type Fuse, fuse } from './fuse.ts'
@@ -13,6 +13,20 @@ import type { Core } from './types.ts'
 type Result = IteratorResult<StreamEvent, undefined>
 
 /**
+ * An id as a header value: each UTF-8 byte as one character, since a header cannot say more. Not where headers take
+ * any text and write it as UTF-8 themselves, as workerd's do.
+ */
+export function toBytes(id: string): string | undefined {
+  if (!id) return
+  try {
+    new Headers({ id: '\u0100' })
+  } catch {
+    id = unescape(encodeURIComponent(id.toWellFormed()))
+  }
+  return id
+}
+
+/**
  * Opens a stream, and opens it again for as long as it can be resumed. Events are read when they are asked for, so
  * that a slow reader holds the server up; nothing is sent before the first `next`.
  */
@@ -21,27 +35,26 @@ export function open(
   target: StreamEndpoint,
   given: Given & StreamOptions = {},
 ): EventStream<StreamEvent> {
-  const { attempts = 10, maxDelay = 30_000, minDelay = 500, stableAfter = 5_000 } = { ...given.reconnect }
+  const { stableAfter = 5_000, minDelay = 500, attempts = 10, maxDelay = 30_000 } = { ...given.reconnect }
   const { signal, lastEventId = '' } = given
   const hasEnd = target.def.final?.[0]
   let lastId = lastEventId
-  // Ids of earlier connections, of which the newest are kept; within one connection events may share an id.
-  const ids = [lastEventId]
-  let known: Set<string> | undefined
-  let count = 0
+  // Ids of the newest events, for the next connection to know them by; within one connection events may share an id.
+  const ids: (string | undefined)[] = [lastEventId]
   // What a chunk brought and was not asked for yet, the last one first.
   const queue: EventSourceMessage[] = []
-  let delivered = lastEventId
-  let request: Prepared | undefined
-  let connection: Fuse | undefined
-  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let count = 0
+  let known: Set<string | undefined> | undefined
+  let delivered = lastId
   let decode: (bytes: Uint8Array) => void
-  let filling: Promise<unknown> | undefined
-  let opened: number
-  let retry = 0
   let failures = 0
-  let received: boolean | undefined
   let ended: boolean | undefined
+  let retry = 0
+  let connection: Fuse | undefined
+  let request: Prepared | undefined
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
+  let opened: number
+  let filling: Promise<unknown> | undefined
   let woken: boolean | undefined
   const unwake = given.wake?.(() => {
     woken = true
@@ -63,6 +76,41 @@ export function open(
     else leave()
   }
   const convert = converter(core, target, end)
+  const close = async (): Promise<Result> => {
+    end()
+    return { done: true } as never
+  }
+
+  /** Gives what was taken, or what comes next; with a function, all of it to that: most come in chunks with others and cost no wait. */
+  const run = async (callback?: (event: StreamEvent) => unknown, value?: Made): Promise<Result> => {
+    try {
+      for (;;) {
+        value ??= take()
+        while (value && 'then' in value) value = (await value) ?? take()
+        if (value) {
+          const result = give(value)
+          if (!callback) return result
+          const wait = callback(value)
+          if (wait) await wait
+          value = undefined
+        } else if (ended) return close()
+        else {
+          delivered = lastId
+          filling ??= fill().finally(() => {
+            filling = undefined
+          })
+          await filling
+        }
+      }
+    } catch (error) {
+      end()
+      throw error instanceof ClientError ? report(core, error) : error
+    }
+  }
+  const give = (value: StreamEvent): Result => {
+    delivered = value.id ?? delivered
+    return { done: false, value }
+  }
 
   /** Receives something: a connection, a chunk of events, or the end. Throws where nothing more can be had. */
   const fill = async () => {
@@ -81,7 +129,7 @@ export function open(
       } else {
         woken = false
         opened = Infinity
-        if (ids[0] && given.dedupe !== false) known = new Set(ids)
+        if (given.dedupe !== false && (count || lastId)) known = new Set(ids)
         connection = fuse(target, signal)
         const { status, headers, body } = await connection.guard_(
           timeouts(given, core).attempt,
@@ -100,14 +148,22 @@ export function open(
           }
           opened = Date.now()
           decode = createDecoder({
-            maxBufferSize: given.maxEventSize ?? 1 << 24,
-            onEvent: (event) => queue.push(event),
+            onEvent: (event) => {
+              const { id } = event
+              if (id) {
+                if (known?.has(id)) return
+                failures = 0
+              }
+              ids[count++ & 1023] = id
+              queue.push(event)
+            },
             onId: (id) => {
               lastId = id
             },
             onRetry: (ms) => {
               retry = ms
             },
+            maxBufferSize: given.maxEventSize ?? 1 << 24,
             // Of its errors, the one that ends the stream is `max-buffer-size-exceeded`.
             onError: ({ type }) => {
               if (type[0] === 'm') throw fail(target, 'INVALID_EVENT', 'maxEventSize')
@@ -130,7 +186,7 @@ export function open(
     if (asked < 0) throw failure
     if (Date.now() - opened >= stableAfter) failures = 0
     // Without an id, starting over would bring events twice, which only a stream without an end may do.
-    const safe = !received || lastId
+    const safe = !count || lastId
     if (
       ++failures > attempts ||
       !(target.method === 'GET' ? (target.def.resume ?? (safe || !hasEnd)) : request?.key_ && safe)
@@ -140,77 +196,44 @@ export function open(
     // A server may ask for a wait of five minutes at most.
     const floor = Math.min(Math.max(minDelay, retry, asked), 300_000)
     const delay = woken ? 0 : backoff(failures, floor, maxDelay, Math.random(), floor)
-    const info = { path: target.path, attempt: failures, delay, cause: failure }
+    const info = { attempt: failures, cause: failure, delay, path: target.path }
     given.onReconnect?.(info)
     core.hooks?.retry?.(info)
     connection = fuse(target, signal)
     await connection.guard_(delay)
   }
 
-  /** Gives the next event, or all of them to a function: most come in chunks with others and cost no wait. */
-  const run = async (callback?: (event: StreamEvent) => unknown): Promise<Result> => {
-    try {
-      for (;;) {
-        if (ended) return close()
-        const event = queue.pop()
-        if (event) {
-          if (signal?.aborted) throw toClientError(target, signal.reason, signal)
-          const { id } = event
-          if (id) {
-            if (known?.has(id)) continue
-            ids[count++ & 1023] = id
-            failures = 0
-          }
-          received = true
-          let value = convert(event)
-          if (value instanceof Promise) value = await value
-          if (value) {
-            delivered = value.id ?? delivered
-            if (!callback) return { done: false, value }
-            const wait = callback(value)
-            if (wait) await wait
-          }
-        } else {
-          delivered = lastId
-          filling ??= fill().finally(() => {
-            filling = undefined
-          })
-          await filling
-        }
-      }
-    } catch (error) {
-      end()
-      throw error instanceof ClientError ? report(core, error) : error
+  /** Makes what is to be handed out of what has come. Undefined where nothing has, or where it has ended. */
+  const take = (): Made => {
+    while (!ended && queue[0]) {
+      if (signal?.aborted) throw toClientError(target, signal.reason, signal)
+      const value = convert(queue.pop()!)
+      if (value) return value
     }
   }
-  const close = async (): Promise<Result> => {
-    end()
-    return { done: true } as never
-  }
   return {
-    next: () => run(),
-    forEach: run as never,
-    return: close,
-    close,
+    // Not `run` itself: what else a caller gives, as to an array's forEach, is no event.
+    forEach: (callback) => run(callback) as Promise<never>,
+    next: () => {
+      // Most events are there when they are asked for, and an async function costs more than all that is done to them.
+      let value: Made
+      try {
+        value = take()
+      } catch (error) {
+        value = Promise.reject(error)
+      }
+      return (value as StreamEvent | undefined)?.type
+        ? Promise.resolve(give(value as StreamEvent))
+        : run(undefined, value)
+    },
     get lastEventId() {
       return delivered
     },
+    close,
+    return: close,
+    [Symbol.asyncDispose]: close as () => Promise<never>,
     [Symbol.asyncIterator]() {
       return this
     },
-    [Symbol.asyncDispose]: close as () => Promise<never>,
   }
-}
-
-/**
- * An id as a header value: each UTF-8 byte as one character, since a header cannot say more. Not where headers take
- * any text and write it as UTF-8 themselves, as workerd's do.
- */
-export function toBytes(id: string): string | undefined {
-  try {
-    new Headers({ id: '\u0100' })
-  } catch {
-    id = unescape(encodeURIComponent(id.toWellFormed()))
-  }
-  return id || undefined
 }

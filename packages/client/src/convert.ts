@@ -5,7 +5,8 @@ import type { AnySchema, SchemaResult } from './standard.ts'
 import type { StreamEndpoint, StreamEvent } from './stream-types.ts'
 import type { ClientOptions } from './types.ts'
 
-type Made = StreamEvent | undefined
+/** What became of an event: what the stream yields, or nothing. */
+export type Made = StreamEvent | undefined | Promise<StreamEvent | undefined>
 
 /**
  * Makes of an event as it came what a stream yields: itself with its data parsed and checked, or a `nyx.` event;
@@ -18,16 +19,16 @@ export function converter(
   options: ClientOptions,
   target: StreamEndpoint,
   onFinal: (final: true) => void,
-): (event: EventSourceMessage) => Made | Promise<Made> {
+): (event: EventSourceMessage) => Made {
   const { events, invalid } = target.def
   const { validate } = options
   const names = Object.keys(events)
-  let type: string
   let schema: AnySchema | undefined
   let isFinal: boolean | undefined
+  let type: string
 
-  return function convert(event: EventSourceMessage, late?: SchemaResult<unknown>): Made | Promise<Made> {
-    const { id, data: text, event: name = 'message' } = event
+  return function convert(event: EventSourceMessage, late?: SchemaResult<unknown>): Made {
+    const { event: name = 'message', id, data: text } = event
     // Most events are called as the one before. The contract's own string is quick to compare with, also for the reader;
     // one fresh from the wire is not, once it has been looked up.
     if (name !== type) {
@@ -47,18 +48,19 @@ export function converter(
       if (validate === 'off') return make(type, data, id)
       const result = late ?? schema['~standard'].validate(data)
       // Other events may come by before it is known: it starts over with what it then knows.
-      if (result instanceof Promise) return result.then((late) => convert(event, late))
+      if ('then' in result) return result.then((late) => convert(event, late))
       if (!result.issues) return make(type, result.value, id)
       const error = fail(target, 'INVALID_EVENT', type, result)
       if (validate === 'warn') return report(options, error) && make(type, data, id)
-      if (invalid === 'yield') return make('nyx.invalid', { type, data: text, error }, id)
+      if (invalid === 'yield') return make('nyx.invalid', { type, error, data: text }, id)
       if (invalid === 'skip') return
       throw error
     }
     if (name === 'nyx.gap') return make(name, data, id)
     if (name === 'nyx.error') {
-      const { code, requestId } = Object(data)
-      throw fail(target, 'STREAM_FAILED', code, { requestId, cause: data })
+      // Of whatever form it came.
+      const said = data as { code: string; requestId: string }
+      throw fail(target, 'STREAM_FAILED', said?.code, { cause: data, requestId: said?.requestId })
     }
     if (target.def.unknown === 'yield') return make('nyx.unknown', { type: name, data: text }, id)
   }

@@ -82,6 +82,17 @@ describe('forEach', () => {
     await until(() => server.sockets.size === 0)
   })
 
+  it('takes nothing but the callback, as an array passes more', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.end(steps(1, 1) + done)
+    })
+    const seen: unknown[] = []
+    const callback = ({ data }: { data: unknown }) => void seen.push(data)
+    await Promise.all([client.run(quick)].map((events) => [callback].map(events.forEach)[0]))
+    expect(seen).toEqual([1, null])
+  })
+
   it('ends on close()', async () => {
     const client = await start((_, res) => {
       startEvents(res)
@@ -133,10 +144,10 @@ describe('events that are already here', () => {
     await until(() => server.sockets.size === 0)
   })
 
-  it('come before the error that ends them', async () => {
+  it('come before the error that ends them and closes the socket', async () => {
     const client = await start((_, res) => {
       startEvents(res)
-      res.end(`${steps(1, 2)}event: nyx.error\ndata: {"code":"BROKEN","requestId":"r1"}\n\n${steps(3, 4)}`)
+      res.write(`${steps(1, 2)}event: nyx.error\ndata: {"code":"BROKEN","requestId":"r1"}\n\n${steps(3, 4)}`)
     })
     const got: StreamEvent[] = []
     const failed = (async () => {
@@ -144,6 +155,7 @@ describe('events that are already here', () => {
     })()
     await expect(failed).rejects.toMatchObject({ code: 'STREAM_FAILED', requestId: 'r1' })
     expect(got.map((e) => e.data)).toEqual([1, 2])
+    await until(() => server.sockets.size === 0)
   })
 
   it('that the page had already seen are dropped by its lastEventId', async () => {
@@ -154,6 +166,64 @@ describe('events that are already here', () => {
     const got: unknown[] = []
     await client.run({ ...quick, lastEventId: '7' }).forEach(({ id }) => void got.push(id))
     expect(got).toEqual(['8', '9', 'end'])
+  })
+
+  it('that the first connection brought are dropped from the second, also where an empty id has reset the cursor', async () => {
+    const client = await start((_, res, n) => {
+      startEvents(res)
+      if (n === 1) res.end(`${steps(1, 2)}id\n\n`)
+      else res.write(steps(1, 3))
+    })
+    const got: unknown[] = []
+    for await (const { id } of client.live(quick)) {
+      got.push(id)
+      if (id === '3') break
+    }
+    expect(got).toEqual(['1', '2', '3'])
+    expect(server.requests[1]?.headers['last-event-id']).toBeUndefined()
+  })
+
+  it('do not move lastEventId before they are handed out, nor while their schema is at work', async () => {
+    let judge = (_: { value: unknown }): void => {}
+    const slow = {
+      '~standard': {
+        version: 1,
+        vendor: 'test',
+        validate: () =>
+          new Promise<{ value: unknown }>((resolve) => {
+            judge = resolve
+          }),
+      },
+    } as const
+    server = await serve((_, res) => {
+      startEvents(res)
+      res.write(`${steps(1, 2)}id: 3\nevent: slow\ndata: 3\n\n`)
+    })
+    const client = createClient(
+      { live: stream('/', { events: { step: z.number(), slow } }) },
+      { baseUrl: server.url },
+    )
+    await using events = client.live()
+    await events.next()
+    expect(events.lastEventId).toBe('1')
+    await events.next()
+    const last = events.next()
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(events.lastEventId).toBe('2')
+    judge({ value: 3 })
+    expect(await last).toMatchObject({ value: { type: 'slow' } })
+    expect(events.lastEventId).toBe('3')
+  })
+
+  it('are handed to each next() in order, also those that were asked for while none was there', async () => {
+    const client = await start((_, res) => {
+      startEvents(res)
+      res.write(steps(1, 3))
+      setTimeout(() => res.end(steps(4, 5) + done), 20)
+    })
+    const events = client.run(quick)
+    const all = await Promise.all(Array.from({ length: 7 }, () => events.next()))
+    expect(all.map(({ value }) => value?.id)).toEqual(['1', '2', '3', '4', '5', 'end', undefined])
   })
 
   it('end the stream with what their schema throws, the socket closed', async () => {
