@@ -41,8 +41,8 @@ export type Client<C> = {
 export function createClient<const C extends Contract>(contract: C, options: ClientOptions = {}): Client<C> {
   // Its prototype are the options: what the user changes in them later holds.
   const core: Core & { __proto__: object } = {
-    __proto__: options,
     debt_: 0,
+    __proto__: options,
     base_: `${options.baseUrl ?? ''}`.replace(/\/+$/, ''),
   }
   const bind = (node: RouteEndpoint | Contract): unknown => {

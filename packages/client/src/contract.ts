@@ -38,21 +38,6 @@ export const route: {
   delete: maker('DELETE'),
 }
 
-function maker<M extends string>(method: M): RouteMaker<M> {
-  return (path, def) => ({ kind: 'route', path, method, def, '~bind': bindRoute })
-}
-
-function bindRoute(core: Core, route: RouteEndpoint): unknown {
-  type All = Given & CallOptions
-  const run = (given?: All) => call(core, route, given).then(({ data }) => data)
-  const safe = (given?: All) =>
-    call(core, route, given).then(
-      (answer) => ({ ok: true, ...answer }),
-      (error) => ({ ok: false, error, ...(error.declared && { status: error.status, data: error.data }) }),
-    )
-  return Object.assign(run, { route, safe }, route.def.page?.walk_(run, route))
-}
-
 /**
  * A contract: routes and streams under names, nested at will. It returns what it was given; its use is the
  * check of its shape.
@@ -72,4 +57,19 @@ function bindRoute(core: Core, route: RouteEndpoint): unknown {
  */
 export function defineContract<const C extends Contract>(contract: C): C {
   return contract
+}
+
+function maker<M extends string>(method: M): RouteMaker<M> {
+  return (path, def) => ({ path, method, kind: 'route', '~bind': bindRoute, def })
+}
+
+function bindRoute(core: Core, route: RouteEndpoint): unknown {
+  type All = Given & CallOptions
+  const safe = (given?: All) =>
+    call(core, route, given).then(
+      (answer) => ({ ok: true, ...answer }),
+      (error) => ({ ok: false, error, ...(error.declared && { status: error.status, data: error.data }) }),
+    )
+  const run = (given?: All) => call(core, route, given).then(({ data }) => data)
+  return Object.assign(run, { safe, route }, route.def.page?.walk_(run, route))
 }

@@ -12,6 +12,41 @@ export interface WireEvent {
 }
 
 /**
+ * Reads the events of one body, without contract, validation or reconnecting.
+ *
+ * @example
+ * ```ts
+ * import { readEvents } from '@nyxcore/client'
+ *
+ * const response = await fetch('https://api.example.com/events')
+ * for await (const { type, data } of readEvents(response.body!)) console.log(type, data)
+ * ```
+ */
+export async function* readEvents(
+  body: ReadableStream<Uint8Array>,
+): AsyncGenerator<WireEvent, void, undefined> {
+  let lastEventId = ''
+  let batch: WireEvent[] = []
+  const decode = createDecoder({
+    onId: (id) => {
+      lastEventId = id
+    },
+    onEvent: ({ data, id, event: type = 'message' }) => batch.push({ lastEventId, type, data, id }),
+  })
+  const reader = body.getReader()
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      decode(read.value)
+      const ready = batch
+      batch = []
+      for (const event of ready) yield event
+    }
+  } finally {
+    await reader.cancel()
+  }
+}
+
+/**
  * Decodes the bytes of one `text/event-stream` body (WHATWG HTML, 9.2.6), however they are cut up.
  *
  * Always UTF-8, broken sequences become U+FFFD; what a body leaves unfinished is dropped. An id that
@@ -28,40 +63,5 @@ export function createDecoder(callbacks: Omit<ParserConfig, 'onComment'>): (byte
     if (!chunk) return
     parser.feed(chunk[0] === mark ? chunk : mark + chunk)
     mark = ''
-  }
-}
-
-/**
- * Reads the events of one body, without contract, validation or reconnecting.
- *
- * @example
- * ```ts
- * import { readEvents } from '@nyxcore/client'
- *
- * const response = await fetch('https://api.example.com/events')
- * for await (const { type, data } of readEvents(response.body!)) console.log(type, data)
- * ```
- */
-export async function* readEvents(
-  body: ReadableStream<Uint8Array>,
-): AsyncGenerator<WireEvent, void, undefined> {
-  let batch: WireEvent[] = []
-  let lastEventId = ''
-  const decode = createDecoder({
-    onId: (id) => {
-      lastEventId = id
-    },
-    onEvent: ({ event: type = 'message', data, id }) => batch.push({ type, data, id, lastEventId }),
-  })
-  const reader = body.getReader()
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      decode(read.value)
-      const ready = batch
-      batch = []
-      for (const event of ready) yield event
-    }
-  } finally {
-    await reader.cancel()
   }
 }

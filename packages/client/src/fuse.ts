@@ -20,18 +20,18 @@ export function fuse(target: Target, outer: AbortSignal | undefined): Fuse {
   const { signal } = control
   let timer: ReturnType<typeof setTimeout> | undefined
   let cut: ((reason: unknown) => void) | undefined
-  const free = () => outer?.removeEventListener('abort', blow)
   const blow = (reason?: unknown) => {
     clearTimeout(timer)
     free()
     control.abort(outer?.reason ?? reason)
     cut?.(signal.reason)
   }
+  const free = () => outer?.removeEventListener('abort', blow)
   outer?.addEventListener('abort', blow)
   if (outer?.aborted) blow()
   return {
-    free_: free,
     blow_: blow,
+    free_: free,
     guard_: (ms, task) =>
       new Promise((resolve, reject) => {
         cut = task ? reject : (resolve as () => void)

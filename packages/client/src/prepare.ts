@@ -37,16 +37,6 @@ export interface Prepared {
   readonly key_: string | undefined
 }
 
-/** Makes the error of an endpoint: the message starts with its method and path. */
-export function fail(
-  { method, path }: Target,
-  code: ClientErrorCode,
-  text: string,
-  options?: ClientErrorOptions,
-): ClientError {
-  return new ClientError(code, `${method} ${path}: ${text}`, options)
-}
-
 /** Bodies that fetch writes by itself, with their own content type. By name, since they may come from another realm. */
 const native = /Blob|File|Data|Par|Stream|Buf|\wArr/
 
@@ -55,7 +45,7 @@ const native = /Blob|File|Data|Par|Stream|Buf|\wArr/
  * given (a schema's input), not what the schema makes of it: the receiver's schema does that.
  */
 export async function prepare(core: Core, target: Target, given: Given): Promise<Prepared> {
-  const { params = {}, query = {}, headers = {}, body } = given
+  const { params = {}, headers = {}, query = {}, body } = given
   const parts = { params, query, headers, body }
   for (const part in parts) {
     const schema = target.def[part as 'body']
@@ -75,4 +65,14 @@ export async function prepare(core: Core, target: Target, given: Given): Promise
       given.idempotencyKey ??
       (target.def.idempotent ? (crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`) : undefined),
   }
+}
+
+/** Makes the error of an endpoint: the message starts with its method and path. */
+export function fail(
+  { path, method }: Target,
+  code: ClientErrorCode,
+  text: string,
+  options?: ClientErrorOptions,
+): ClientError {
+  return new ClientError(code, `${method} ${path}: ${text}`, options)
 }

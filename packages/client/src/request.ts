@@ -35,11 +35,11 @@ export async function call(
         limit.blow_()
         const cause = toClientError(route, error, signal)
         const {
-          attempts = 3,
           baseDelay = 300,
           maxDelay = 10_000,
-          maxRetryAfter = 60_000,
+          attempts = 3,
           budget = 20,
+          maxRetryAfter = 60_000,
         } = {
           ...core.retry,
           ...given.retry,
@@ -58,7 +58,7 @@ export async function call(
           throw cause
         }
         core.debt_++
-        core.hooks?.retry?.({ path: route.path, attempt: n, delay, cause })
+        core.hooks?.retry?.({ attempt: n, cause, delay, path: route.path })
         await fuse(route, signal).guard_(delay)
       }
     }

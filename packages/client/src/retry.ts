@@ -13,15 +13,6 @@ export interface RetryOptions {
 }
 
 /**
- * Full-jitter backoff with a floor: uniform between `floor` and `base * 2^n`, which `cap` bounds.
- *
- * After "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
- */
-export function backoff(n: number, base: number, cap: number, random: number, floor = 0): number {
-  return Math.max(0, Math.min(cap, base * 2 ** n) - floor) * random + floor
-}
-
-/**
  * Reads Retry-After (RFC 9110, 10.2.3): whole seconds or an HTTP date. Milliseconds from `now`; 0 where the header
  * is absent, past or says neither.
  */
@@ -37,4 +28,13 @@ export function isRetryable(status: number): boolean {
 /** Whether sending twice is as good as sending once (RFC 9110, 9.2.2). */
 export function isIdempotent(method: string): boolean {
   return !/^P[OA]/.test(method)
+}
+
+/**
+ * Full-jitter backoff with a floor: uniform between `floor` and `base * 2^n`, which `cap` bounds.
+ *
+ * After "Exponential Backoff And Jitter" (AWS Architecture Blog, 2015).
+ */
+export function backoff(n: number, base: number, cap: number, random: number, floor = 0): number {
+  return Math.max(0, Math.min(cap, base * 2 ** n) - floor) * random + floor
 }

@@ -28,10 +28,10 @@ export function stream<const P extends `/${string}`, const D extends StreamDef>(
   def: D & { readonly final?: readonly (keyof D['events'])[] | undefined },
 ): StreamEndpoint<P, D> {
   return {
-    kind: 'stream',
     path,
     def,
     method: def.method ?? 'GET',
+    kind: 'stream',
     '~bind': (core: Core, route: StreamEndpoint) =>
       Object.assign((given?: Given & StreamOptions) => open(core, route, given), { route }),
   }
