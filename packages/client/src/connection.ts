@@ -191,7 +191,7 @@ export function open(
       ++failures > attempts ||
       !(target.method === 'GET' ? (target.def.resume ?? (safe || !hasEnd)) : request?.key_ && safe)
     ) {
-      throw fail(target, 'STREAM_INTERRUPTED', 'cut off', { cause: failure })
+      throw fail(target, 'STREAM_INTERRUPTED', 'ended', { cause: failure })
     }
     // A server may ask for a wait of five minutes at most.
     const floor = Math.min(Math.max(minDelay, retry, asked), 300_000)
