@@ -36,7 +36,7 @@ export default defineConfig({
     // What ends in an underscore is seen by no user, and goes by a letter or two. One build has one name for each.
     options.mangleProps = /[a-z]_$/
     // These letters, since with them gzip finds the most that it has seen before; what is new is given one of the rest.
-    options.mangleCache = { ...letters }
+    options.mangleCache = letters
     // Constants are put where they are used, but the code stays readable.
     options.minifySyntax = true
   },

@@ -81,7 +81,10 @@ export function open(
     return { done: true } as never
   }
 
-  /** Gives what was taken, or what comes next; with a function, all of it to that: most come in chunks with others and cost no wait. */
+  /**
+   * Gives what was taken, or what comes next; with a function, all of it to that: most come in chunks with others and
+   * cost no wait.
+   */
   const run = async (callback?: (event: StreamEvent) => unknown, value?: Made): Promise<Result> => {
     try {
       for (;;) {

@@ -17,7 +17,7 @@ export type PathNames<P extends string> = P extends `${string}:${infer Rest}`
 /** What a path's parameters may be given as. */
 export type PathParams<P extends string> = { readonly [K in PathNames<P>]: string | number }
 
-/** Paths in pieces, every second one a name: to take one apart is a quarter of what a call costs besides fetch. */
+/** Paths in pieces, every second one a name: to take one apart is a tenth of what a call costs besides fetch. */
 const pieces: Record<string, string[]> = {}
 
 /**
@@ -47,11 +47,10 @@ export function queryString(query: Readonly<Record<string, unknown>>): string {
   let out = ''
   for (const key in query) {
     for (const item of [query[key]].flat()) {
-      if (item != null) {
-        // JSON writes a date as an ISO string in quotes, which a query does not want.
-        const text = typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`
-        out += `&${encodeURIComponent(key)}=${encodeURIComponent(text.toWellFormed())}`
-      }
+      if (item == null) continue
+      // JSON writes a date as an ISO string in quotes, which a query does not want.
+      const text = typeof item === 'object' ? JSON.stringify(item).replace(/^"|"$/g, '') : `${item}`
+      out += `&${encodeURIComponent(key)}=${encodeURIComponent(text.toWellFormed())}`
     }
   }
   return out.replace('&', '?')
