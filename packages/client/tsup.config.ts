@@ -1,15 +1,15 @@
 import { defineConfig } from 'tsup'
 
 const letters = {
-  base_: 'l',
-  blow_: 'd',
-  body_: 'o',
-  debt_: 'c',
+  base_: 'e',
+  blow_: 'o',
+  body_: 'y',
+  debt_: 't',
   free_: 's',
-  guard_: 'e',
-  headers_: 'r',
-  key_: 'a',
-  next_: 'y',
+  guard_: 'c',
+  headers_: 'a',
+  key_: 'r',
+  next_: 'l',
   url_: 'i',
   walk_: 'n',
 }

@@ -95,6 +95,13 @@ describe('retries and time', () => {
     ])
   })
 
+  it('sends no header for a token or a key that is empty', async () => {
+    const client = await start((_, res) => json(res, 200, ada), { auth: () => '' })
+    await client.personas.once({ body: {}, idempotencyKey: '' })
+    expect(server.requests[0]?.headers).not.toHaveProperty('authorization')
+    expect(server.requests[0]?.headers).not.toHaveProperty('idempotency-key')
+  })
+
   it('does not retry POST without a key, and keeps the key over attempts', async () => {
     const client = await start((_, res, n) => json(res, n < 4 ? 503 : 200, ada))
     await failure(client.personas.create({ body: { name: 'Ada' } }))

@@ -35,27 +35,27 @@ export function open(
   target: StreamEndpoint,
   given: Given & StreamOptions = {},
 ): EventStream<StreamEvent> {
-  const { stableAfter = 5_000, minDelay = 500, attempts = 10, maxDelay = 30_000 } = { ...given.reconnect }
+  const { stableAfter = 5_000, maxDelay = 30_000, attempts = 10, minDelay = 500 } = { ...given.reconnect }
   const { signal, lastEventId = '' } = given
   const hasEnd = target.def.final?.[0]
-  let lastId = lastEventId
-  // Ids of the newest events, for the next connection to know them by; within one connection events may share an id.
-  const ids: (string | undefined)[] = [lastEventId]
   // What a chunk brought and was not asked for yet, the last one first.
   const queue: EventSourceMessage[] = []
   let count = 0
+  // Ids of the newest events, for the next connection to know them by; within one connection events may share an id.
+  const ids: (string | undefined)[] = [lastEventId]
+  let lastId = lastEventId
   let known: Set<string | undefined> | undefined
   let delivered = lastId
   let decode: (bytes: Uint8Array) => void
   let failures = 0
   let ended: boolean | undefined
   let retry = 0
+  let filling: Promise<unknown> | undefined
   let connection: Fuse | undefined
+  let woken: boolean | undefined
+  let opened: number
   let request: Prepared | undefined
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
-  let opened: number
-  let filling: Promise<unknown> | undefined
-  let woken: boolean | undefined
   const unwake = given.wake?.(() => {
     woken = true
     connection?.blow_()
@@ -110,6 +110,16 @@ export function open(
       throw error instanceof ClientError ? report(core, error) : error
     }
   }
+
+  /** Makes what is to be handed out of what has come. Undefined where nothing has, or where it has ended. */
+  const take = (): Made => {
+    while (!ended && queue[0]) {
+      if (signal?.aborted) throw toClientError(target, signal.reason, signal)
+      const value = convert(queue.pop()!)
+      if (value) return value
+    }
+  }
+
   const give = (value: StreamEvent): Result => {
     delivered = value.id ?? delivered
     return { done: false, value }
@@ -160,11 +170,11 @@ export function open(
               ids[count++ & 1023] = id
               queue.push(event)
             },
-            onId: (id) => {
-              lastId = id
-            },
             onRetry: (ms) => {
               retry = ms
+            },
+            onId: (id) => {
+              lastId = id
             },
             maxBufferSize: given.maxEventSize ?? 1 << 24,
             // Of its errors, the one that ends the stream is `max-buffer-size-exceeded`.
@@ -199,22 +209,18 @@ export function open(
     // A server may ask for a wait of five minutes at most.
     const floor = Math.min(Math.max(minDelay, retry, asked), 300_000)
     const delay = woken ? 0 : backoff(failures, floor, maxDelay, Math.random(), floor)
-    const info = { attempt: failures, cause: failure, delay, path: target.path }
+    const info = { attempt: failures, path: target.path, cause: failure, delay }
     given.onReconnect?.(info)
     core.hooks?.retry?.(info)
     connection = fuse(target, signal)
     await connection.guard_(delay)
   }
 
-  /** Makes what is to be handed out of what has come. Undefined where nothing has, or where it has ended. */
-  const take = (): Made => {
-    while (!ended && queue[0]) {
-      if (signal?.aborted) throw toClientError(target, signal.reason, signal)
-      const value = convert(queue.pop()!)
-      if (value) return value
-    }
-  }
   return {
+    close,
+    [Symbol.asyncIterator]() {
+      return this
+    },
     // Not `run` itself: what else a caller gives, as to an array's forEach, is no event.
     forEach: (callback) => run(callback) as Promise<never>,
     next: () => {
@@ -232,11 +238,7 @@ export function open(
     get lastEventId() {
       return delivered
     },
-    close,
     return: close,
     [Symbol.asyncDispose]: close as () => Promise<never>,
-    [Symbol.asyncIterator]() {
-      return this
-    },
   }
 }

@@ -34,8 +34,12 @@ export const route: {
   get: maker('GET'),
   post: maker('POST'),
   put: maker('PUT'),
-  patch: maker('PATCH'),
   delete: maker('DELETE'),
+  patch: maker('PATCH'),
+}
+
+function maker<M extends string>(method: M): RouteMaker<M> {
+  return (path, def) => ({ path, method, kind: 'route', '~bind': bindRoute, def })
 }
 
 /**
@@ -57,10 +61,6 @@ export const route: {
  */
 export function defineContract<const C extends Contract>(contract: C): C {
   return contract
-}
-
-function maker<M extends string>(method: M): RouteMaker<M> {
-  return (path, def) => ({ path, method, kind: 'route', '~bind': bindRoute, def })
 }
 
 function bindRoute(core: Core, route: RouteEndpoint): unknown {

@@ -34,7 +34,7 @@ export interface Prepared {
   readonly url_: string
   readonly body_: BodyInit | null
   readonly headers_: Record<string, string | undefined>
-  readonly key_: string | undefined
+  readonly key_: string | false | undefined
 }
 
 /** Bodies that fetch writes by itself, with their own content type. By name, since they may come from another realm. */
@@ -58,12 +58,12 @@ export async function prepare(core: Core, target: Target, given: Given): Promise
     native.test({}.toString.call(body))
   // randomUUID is missing in browsers on plain http. A key has to be new, not secret.
   return {
-    url_: core.base_ + fillPath(target.path, params) + queryString(query),
-    body_: asIs ? (body as BodyInit) : JSON.stringify(body),
-    headers_: { 'content-type': asIs ? undefined : 'application/json', ...headers },
     key_:
       given.idempotencyKey ??
-      (target.def.idempotent ? (crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`) : undefined),
+      (target.def.idempotent && (crypto.randomUUID?.() ?? `${Math.random()}${Math.random()}`)),
+    headers_: { 'content-type': asIs ? undefined : 'application/json', ...headers },
+    body_: asIs ? (body as BodyInit) : JSON.stringify(body),
+    url_: core.base_ + fillPath(target.path, params) + queryString(query),
   }
 }
 

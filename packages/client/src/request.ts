@@ -36,10 +36,10 @@ export async function call(
         const cause = toClientError(route, error, signal)
         const {
           baseDelay = 300,
-          maxDelay = 10_000,
-          attempts = 3,
           budget = 20,
           maxRetryAfter = 60_000,
+          attempts = 3,
+          maxDelay = 10_000,
         } = {
           ...core.retry,
           ...given.retry,
@@ -47,18 +47,18 @@ export async function call(
         const asked = transient(cause)
         const delay = asked || backoff(n - 1, baseDelay, maxDelay, Math.random())
         if (
-          asked < 0 ||
-          n >= attempts ||
-          asked > maxRetryAfter ||
           core.debt_ >= budget ||
           Date.now() + delay >= end ||
+          !(isIdempotent(route.method) || request.key_) ||
           request.body_ instanceof ReadableStream ||
-          !(isIdempotent(route.method) || request.key_)
+          n >= attempts ||
+          asked > maxRetryAfter ||
+          asked < 0
         ) {
           throw cause
         }
         core.debt_++
-        core.hooks?.retry?.({ attempt: n, cause, delay, path: route.path })
+        core.hooks?.retry?.({ attempt: n, path: route.path, cause, delay })
         await fuse(route, signal).guard_(delay)
       }
     }

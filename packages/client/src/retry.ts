@@ -22,12 +22,7 @@ export function retryAfter(value: string | null, now: number): number {
 
 /** Whether a status says "not now" rather than "no": 408, 425, 429 and every 5xx. */
 export function isRetryable(status: number): boolean {
-  return status >= 500 || status === 408 || status === 425 || status === 429
-}
-
-/** Whether sending twice is as good as sending once (RFC 9110, 9.2.2). */
-export function isIdempotent(method: string): boolean {
-  return !/^P[OA]/.test(method)
+  return status >= 500 || status === 429 || status === 425 || status === 408
 }
 
 /**
@@ -37,4 +32,9 @@ export function isIdempotent(method: string): boolean {
  */
 export function backoff(n: number, base: number, cap: number, random: number, floor = 0): number {
   return Math.max(0, Math.min(cap, base * 2 ** n) - floor) * random + floor
+}
+
+/** Whether sending twice is as good as sending once (RFC 9110, 9.2.2). */
+export function isIdempotent(method: string): boolean {
+  return !/^P[OA]/.test(method)
 }
