@@ -62,6 +62,21 @@ export function jsonContenders(url: string): Contenders {
       if (!response.ok) throw new Error(`${response.status}`)
       return response.json()
     },
+    // What that becomes with a time limit, the type asked for and the answer checked: the least that a client can cost.
+    'bare fetch with timeout, accept and zod': async () => {
+      const control = new AbortController()
+      const timer = setTimeout(() => control.abort(), 30_000)
+      try {
+        const response = await fetch(`${url}/personas/7`, {
+          signal: control.signal,
+          headers: { accept: 'application/json' },
+        })
+        if (!response.ok) throw new Error(`${response.status}`)
+        return Persona.parse(await response.json())
+      } finally {
+        clearTimeout(timer)
+      }
+    },
     '@nyxcore/client': () => ours.persona({ params: { id: '7' } }),
     '@nyxcore/client, validate: off': () => unchecked.persona({ params: { id: '7' } }),
     ky: () => kyClient.get('personas/7').json(),

@@ -70,5 +70,5 @@ function tenth(values: number[]): number {
 function print(title: string, figures: Record<string, number>): void {
   console.log(`\n${title}`)
   for (const [name, figure] of Object.entries(figures))
-    console.log(`  ${name.padEnd(32)} ${figure.toFixed(2)}`)
+    console.log(`  ${name.padEnd(40)} ${figure.toFixed(2)}`)
 }
