@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import { ada, api, failure, server, start } from '../test/personas.ts'
 import { json } from '../test/serve.ts'
-import { type ApiError, bearer, createClient } from './index.ts'
+import { type ApiError, bearer, createClient, route } from './index.ts'
 
 describe('requests', () => {
   it('sends what the contract says and returns the output of its schema', async () => {
@@ -77,6 +78,16 @@ describe('requests', () => {
       ['1', 't'],
     ])
     expect(await Array.fromAsync(client.personas.numbered.all())).toEqual([1, 10, 2, 20, 3, 30])
+  })
+
+  it('waits for a schema that takes its time over an answer', async () => {
+    await start((_, res) => json(res, 200, ada))
+    const later = z.object({ name: z.string() }).transform(async ({ name }) => name.toUpperCase())
+    const client = createClient(
+      { get: route.get('/', { responses: { 200: later } }) },
+      { baseUrl: server.url },
+    )
+    expect(await client.get()).toBe('ADA')
   })
 })
 

@@ -33,7 +33,7 @@ export type InferOutput<S extends AnySchema> = NonNullable<S['~standard']['types
 
 /**
  * Asks a schema; without one, or where validation is off, everything fits. Synchronous where the schema is, so that
- * a stream of events need not wait on each.
+ * an answer need not wait for it.
  */
 export function check(
   schema: AnySchema | null | undefined,
